@@ -1,0 +1,39 @@
+// A test is WSTP_TEST(sentence_as_a_name) { WSTP_CHECK(...); } in a *_test.cpp file; check_main.cpp
+// runs them all and says which expression failed where. Only for the engine's unit tests.
+#pragma once
+
+#include <sstream>
+#include <string>
+
+namespace wstp::check {
+
+using Body = void (*)();
+
+struct Registration {
+  Registration(const char* name, const char* file, Body body);
+};
+
+void fail(const char* file, int line, const std::string& what);
+
+template <typename A, typename B>
+void equal(const A& a, const B& b, const char* text, const char* file, int line) {
+  if (a == b) return;
+  std::ostringstream out;
+  out << text;
+  if constexpr (requires { out << a << b; }) out << "\n    left:  " << a << "\n    right: " << b;
+  fail(file, line, out.str());
+}
+
+}  // namespace wstp::check
+
+#define WSTP_TEST(name)                                                                     \
+  static void name();                                                                       \
+  static const ::wstp::check::Registration name##_registration{#name, __FILE__, name};      \
+  static void name()
+
+#define WSTP_CHECK(condition)                                              \
+  do {                                                                     \
+    if (!(condition)) ::wstp::check::fail(__FILE__, __LINE__, #condition); \
+  } while (false)
+
+#define WSTP_CHECK_EQUAL(a, b) ::wstp::check::equal((a), (b), #a " == " #b, __FILE__, __LINE__)
