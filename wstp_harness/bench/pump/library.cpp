@@ -1,0 +1,45 @@
+#include "library.h"
+
+#include <dlfcn.h>
+
+#include <stdexcept>
+
+namespace pump {
+
+namespace {
+
+template <typename Function>
+void resolve(void* handle, const std::string& prefix, const char* name, Function*& target) {
+  const std::string symbol = prefix + name;
+  void* const address = dlsym(handle, symbol.c_str());
+  if (address == nullptr) throw std::runtime_error{"the library has no function " + symbol};
+  target = reinterpret_cast<Function*>(address);  // NOLINT(*-reinterpret-cast): dlsym's contract
+}
+
+}  // namespace
+
+Library open_library(const std::string& path) {
+  void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr)
+    throw std::runtime_error{dlerror()};  // NOLINT(concurrency-mt-unsafe): one thread yet
+  const std::string prefix = dlsym(handle, "WSInitialize") != nullptr ? "WS" : "ML";
+  Library library{};
+  resolve(handle, prefix, "Initialize", library.initialize);
+  resolve(handle, prefix, "Deinitialize", library.deinitialize);
+  resolve(handle, prefix, "OpenArgcArgv", library.open);
+  resolve(handle, prefix, "LoopbackOpen", library.loopback);
+  resolve(handle, prefix, "Activate", library.activate);
+  resolve(handle, prefix, "Close", library.close);
+  resolve(handle, prefix, "Name", library.name);
+  resolve(handle, prefix, "Flush", library.flush);
+  resolve(handle, prefix, "Error", library.error);
+  resolve(handle, prefix, "ErrorMessage", library.error_message);
+  resolve(handle, prefix, "PutInteger32", library.put_integer32);
+  resolve(handle, prefix, "GetInteger32", library.get_integer32);
+  resolve(handle, prefix, "PutReal64List", library.put_real64_list);
+  resolve(handle, prefix, "GetReal64List", library.get_real64_list);
+  resolve(handle, prefix, "ReleaseReal64List", library.release_real64_list);
+  return library;
+}
+
+}  // namespace pump

@@ -1,0 +1,194 @@
+// The pump: runs one workload between two ends in fresh processes (or two threads of one) and
+// prints one JSON object a size. It opens the library under measurement by path and judges nothing.
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <thread>
+
+#include "limits.h"
+#include "options.h"
+#include "workload.h"
+
+namespace pump {
+
+namespace {
+
+// The library and its one environment, when the channel is a link.
+struct Subject {
+  Library library{};
+  Environment environment = nullptr;
+
+  explicit Subject(const Options& options) {
+    if (is_limit(options)) return;
+    library = open_library(options.library);
+    environment = library.initialize(nullptr);
+    if (environment == nullptr) throw std::runtime_error{"Initialize returned NULL"};
+  }
+
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+  Subject(Subject&&) = delete;
+  Subject& operator=(Subject&&) = delete;
+
+  ~Subject() {
+    if (environment != nullptr) library.deinitialize(environment);
+  }
+};
+
+std::unique_ptr<Channel> limit_channel(const Options& options, int& descriptor, bool follower) {
+  if (options.rendezvous.kind == "limit-tcp") return std::make_unique<SocketChannel>(descriptor);
+  if (options.rendezvous.kind != "limit-futex") {
+    throw std::invalid_argument{"unknown kind " + options.rendezvous.kind};
+  }
+  auto& rings = map_rings(descriptor);
+  return follower ? std::make_unique<RingChannel>(rings.to_leader, rings.to_follower)
+                  : std::make_unique<RingChannel>(rings.to_follower, rings.to_leader);
+}
+
+void run_follower(const Subject& subject, Options options) {
+  if (is_limit(options)) {
+    follow(*limit_channel(options, options.descriptor, true), options.workload, options.window);
+    return;
+  }
+  LinkChannel channel{subject.library, subject.environment, options.rendezvous};
+  channel.connect();
+  follow(channel, options.workload, options.window);
+}
+
+pid_t spawn_follower(const Options& options) {
+  std::vector<std::string> words{"wstp_pump",
+                                 "--kind",
+                                 options.rendezvous.kind,
+                                 "--workload",
+                                 options.workload_name,
+                                 "--window",
+                                 std::to_string(options.window),
+                                 "--library",
+                                 options.library,
+                                 "--follow",
+                                 options.rendezvous.name,
+                                 "--descriptor",
+                                 std::to_string(options.descriptor)};
+  std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  pid_t child = 0;
+  if (posix_spawn(&child, "/proc/self/exe", nullptr, nullptr, arguments.data(), environ) != 0) {
+    throw std::runtime_error{"could not start the follower process"};
+  }
+  return child;
+}
+
+// The follower as a thread or a process; a failure in it is the run's failure.
+class Follower {
+ public:
+  Follower(const Subject& subject, const Options& options) {
+    if (options.processes) {
+      child_ = spawn_follower(options);
+    } else {
+      thread_ = std::thread{[this, &subject, options] {
+        try {
+          run_follower(subject, options);
+        } catch (const std::exception& e) {
+          std::fprintf(stderr, "follower: %s\n", e.what());
+          std::_Exit(1);  // the leader may be blocked in the library for ever
+        }
+      }};
+    }
+  }
+
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+  Follower(Follower&&) = delete;
+  Follower& operator=(Follower&&) = delete;
+
+  ~Follower() {
+    if (thread_.joinable()) thread_.join();
+    if (child_ > 0) waitpid(child_, nullptr, 0);
+  }
+
+ private:
+  std::thread thread_;
+  pid_t child_ = 0;
+};
+
+void print(const Options& options, std::size_t bytes, std::vector<std::int64_t> samples) {
+  std::ranges::sort(samples);
+  const auto quantile = [&](double q) {
+    return samples[static_cast<std::size_t>(q * static_cast<double>(samples.size() - 1))];
+  };
+  std::printf(R"({"kind":"%s","place":"%s","workload":"%s","bytes":%zu,"window":%d,"samples":%zu,)"
+              R"("ns":{"min":%lld,"p10":%lld,"p50":%lld,"p90":%lld,"p99":%lld,"max":%lld}})"
+              "\n",
+              options.rendezvous.kind.c_str(), options.processes ? "processes" : "threads",
+              options.workload_name.c_str(), bytes, options.window, samples.size(),
+              static_cast<long long>(samples.front()), static_cast<long long>(quantile(0.1)),
+              static_cast<long long>(quantile(0.5)), static_cast<long long>(quantile(0.9)),
+              static_cast<long long>(quantile(0.99)), static_cast<long long>(samples.back()));
+  std::fflush(stdout);
+}
+
+void measure(Channel& channel, const Options& options) {
+  for (const std::size_t bytes : options.sizes) {
+    const Plan plan{.workload = options.workload,
+                    .bytes = bytes,
+                    .window = options.window,
+                    .warm_up = std::chrono::milliseconds{options.warm_up_ms},
+                    .measure = std::chrono::milliseconds{options.measure_ms}};
+    print(options, bytes, lead(channel, plan));
+  }
+  stop(channel, options.workload);
+}
+
+void run_leader(const Subject& subject, Options options) {
+  if (!is_limit(options)) {
+    auto channel =
+        std::make_unique<LinkChannel>(subject.library, subject.environment, options.rendezvous);
+    const Follower follower{subject, options};
+    channel->connect();
+    measure(*channel, options);
+    return;
+  }
+  int leader_end = -1;
+  if (options.rendezvous.kind == "limit-tcp") {
+    std::tie(leader_end, options.descriptor) = tcp_pair();
+  } else {
+    map_rings(options.descriptor);
+    leader_end = options.descriptor;
+  }
+  const auto channel = limit_channel(options, leader_end, false);
+  const Follower follower{subject, options};
+  measure(*channel, options);
+}
+
+}  // namespace
+
+}  // namespace pump
+
+int main(int argc, char** argv) {
+  try {
+    const auto options = pump::parse({argv + 1, static_cast<std::size_t>(argc - 1)});
+    const pump::Subject subject{options};
+    if (options.follows) {
+      pump::run_follower(subject, options);
+    } else {
+      pump::run_leader(subject, options);
+    }
+    return 0;
+  } catch (const std::invalid_argument& e) {
+    std::fprintf(stderr, "wstp_pump: %s\n%s", e.what(), pump::usage());
+    return 2;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "wstp_pump: %s\n", e.what());
+    std::_Exit(1);  // the other end may be blocked in the library; do not wait for it
+  }
+}

@@ -1,0 +1,37 @@
+// The pump's command line as a value.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "channel.h"
+#include "workload.h"
+
+namespace pump {
+
+struct Options {
+  std::string library;
+  Rendezvous rendezvous;
+  bool processes = false;
+  bool follows = false;
+  int descriptor = -1;  // of a limit's memory or socket, inherited by the follower
+  Workload workload = Workload::IntegerRoundTrip;
+  std::string workload_name = "integer-round-trip";
+  int window = 16;
+  int measure_ms = 500;
+  int warm_up_ms = 100;
+  std::vector<std::size_t> sizes;
+};
+
+/// What `--help` and a wrong command line print.
+const char* usage();
+
+/// Reads the words after the program's name; throws std::invalid_argument with one clear line.
+Options parse(std::span<char*> words);
+
+/// True when the channel is a physical limit and no library is opened.
+bool is_limit(const Options& options);
+
+}  // namespace pump

@@ -1,0 +1,39 @@
+// The timed loops. The leader measures, the follower answers; both look at what they receive, and a
+// difference is an exception, never a fast figure. The follower stops when the leader says so.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "channel.h"
+
+namespace pump {
+
+enum class Workload : std::uint8_t {
+  IntegerRoundTrip,  // one Integer32 there and back
+  RealRoundTrip,     // one Real64 list there and back
+  RealStream,        // `window` Real64 lists, then one Integer32 back
+};
+
+struct Plan {
+  Workload workload;
+  std::size_t bytes;  // payload of one message
+  int window = 1;     // messages before an answer (RealStream)
+  std::chrono::milliseconds warm_up{100};
+  std::chrono::milliseconds measure{500};
+  std::size_t least = 20;  // samples at least, however long they take
+};
+
+/// Times one plan; a sample is the nanoseconds of one round trip, or of one window.
+std::vector<std::int64_t> lead(Channel& channel, const Plan& plan);
+
+/// Tells the follower of `workload` to return.
+void stop(Channel& channel, Workload workload);
+
+/// Answers until stopped.
+void follow(Channel& channel, Workload workload, int window);
+
+}  // namespace pump
