@@ -1,0 +1,1 @@
+"""Conformance suites, benchmarks and version comparison for WSTP libraries."""
