@@ -13,7 +13,7 @@
 namespace wstp {
 
 /// Amortised O(1) per byte both ways. Spans handed out are valid until the next append(), prepare(),
-/// truncate(), clear() or move of the queue; consume(), rewind(), pin() and unpin() leave them valid.
+/// extend(), truncate(), trim() or move of the queue; consume(), clear(), rewind(), pin() and unpin() leave them.
 /// Throws std::bad_alloc, and then nothing has changed.
 class ByteQueue {
  public:
@@ -82,8 +82,11 @@ class ByteQueue {
   /// Drops the unread bytes as consume(size()) does, and the pins.
   void clear();
 
-  /// Bytes allocated. After the queue ran empty without a pin it is at most kKeepAtOnce, and it falls to
-  /// kKeepAlways when the traffic does not need more.
+  /// Gives memory back when the queue is empty and has no pin: beyond kKeepAtOnce at once, beyond
+  /// kKeepAlways when the last eight fillings needed less than a quarter of it. Invalidates spans.
+  /// append() and prepare() do it by themselves; a link that falls idle wants the call.
+  void trim();
+
   [[nodiscard]] std::size_t capacity() const { return capacity_; }
 
   static constexpr std::size_t kKeepAlways = std::size_t{64} << 10U;
@@ -92,7 +95,7 @@ class ByteQueue {
  private:
   [[nodiscard]] std::size_t kept_from() const;
   void make_room(std::size_t size);
-  void settle_empty();
+  void move_to(std::size_t capacity);
 
   std::unique_ptr<std::byte[]> data_;
   std::size_t capacity_ = 0;

@@ -1,6 +1,7 @@
 // The native form: a char string in which backslash escapes stand for characters (api.md section 8).
-// \\ \" and the control letters, \ooo, \.hh, \:hhhh, \|hhhhhh, \[Name]; a backslash before a newline
-// stands for nothing; every other byte is itself, from 0x80 on as Latin-1.
+// \\ \" \' \? and C's control letters, \o \oo \ooo, \xh..., \.hh, \:hhhh, \|hhhhhh, \[Name]; a backslash
+// before a newline or carriage return stands for nothing; every other byte is itself, from 0x80 on as
+// Latin-1. Bytes are kept as they were put; this file only says what they mean.
 #pragma once
 
 #include <cstddef>
@@ -11,32 +12,48 @@
 
 namespace wstp::text {
 
+/// What a named character reads as, and an escape whose digits are none.
+inline constexpr std::uint32_t kReplacement = 0xFFFD;
+
 /// One step through native text.
 struct NativeStep {
   enum class Kind : std::uint8_t {
-    Character,  // `code` is the character
+    Character,  // `code` is the character; may be a lone surrogate or above 10FFFF
     Nothing,    // backslash-newline: bytes that stand for no character
-    CutOff,     // an escape the end of the text cuts: the rest is dropped
+    CutOff,     // an escape that the end of the text cuts: the rest stands for nothing
+    Unknown,    // no escape begins so: `code` is the backslash, read as itself; see native_count
   };
   Kind kind;
   std::uint32_t code;
   std::size_t size;  // bytes, at least 1
 };
 
-/// Looks at the beginning of non-empty `text`. A named character has the code U+FFFD.
+/// Looks at the beginning of non-empty `text`.
 [[nodiscard]] NativeStep native_step(std::span<const std::byte> text);
 
-/// Characters in the text: COUNT of format 1.
+/// COUNT of format 1: the characters, where \:d83d\:de00 counts two. A text with an unknown escape
+/// anywhere counts 0, as the reference library counts it (observed: a reader trusts COUNT).
 [[nodiscard]] std::uint64_t native_count(std::span<const std::byte> text);
 
-/// Bytes the first `characters` characters take (all of the text when it has fewer).
+/// Bytes the first `characters` characters take, escapes that stand for nothing before the next one
+/// included (all of the text when it has fewer).
 [[nodiscard]] std::size_t native_offset(std::span<const std::byte> text, std::uint64_t characters);
 
-/// Appends the canonical native form of a character: printable ASCII as it is (backslash doubled),
-/// the rest below 256 as \ooo, then \:HHHH, \|HHHHHH.
-void append_native(ByteQueue& queue, std::uint32_t code);
+/// Longest canonical form of a character: \|HHHHHH.
+inline constexpr std::size_t kMaxNative = 8;
 
-/// At most 9 bytes, the number written is returned; what append_native appends.
-[[nodiscard]] std::size_t write_native(std::uint32_t code, unsigned char* to);
+/// Writes the canonical native form of a character: printable ASCII as it is (backslash doubled), the
+/// rest below 256 as \ooo, then \:HHHH, \|HHHHHH. Returns the bytes written, at most kMaxNative.
+std::size_t write_native(std::uint32_t code, unsigned char* to);
+
+/// What write_native writes.
+[[nodiscard]] constexpr std::size_t native_size(std::uint32_t code) {
+  if (code == '\\') return 2;
+  if (code >= 0x20 && code < 0x7F) return 1;
+  if (code < 0x100) return 4;
+  return code <= 0xFFFF ? 6 : 8;
+}
+
+void append_native(ByteQueue& queue, std::uint32_t code);
 
 }  // namespace wstp::text

@@ -1,0 +1,87 @@
+// Passes over whole texts: how far it is ASCII, whether it is valid, how many characters it has. Loops
+// over 8-byte words or plain arrays that a compiler turns into vector code; no calls per character.
+// Every function reads only inside its span. Not here: turning one encoding into another (transcode.h).
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "base/byte_io.h"
+#include "text/encoding.h"
+
+namespace wstp::text {
+
+/// Length of the leading run of bytes below 0x80.
+[[nodiscard]] inline std::size_t ascii_run(const std::byte* bytes, std::size_t size) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  std::size_t i = 0;
+  for (; i + 32 <= size; i += 32) {
+    const auto any = load_little<std::uint64_t>(bytes + i) | load_little<std::uint64_t>(bytes + i + 8) |
+                     load_little<std::uint64_t>(bytes + i + 16) |
+                     load_little<std::uint64_t>(bytes + i + 24);
+    if ((any & kHigh) != 0) break;
+  }
+  for (; i + 8 <= size; i += 8) {
+    const std::uint64_t high = load_little<std::uint64_t>(bytes + i) & kHigh;
+    if (high != 0) return i + static_cast<std::size_t>(std::countr_zero(high)) / 8;
+  }
+  while (i < size && std::to_integer<unsigned>(bytes[i]) < 0x80) ++i;
+  return i;
+}
+
+/// A character taken from the front of a span. units == 0: invalid or cut off.
+struct Step {
+  std::uint32_t code;
+  std::size_t units;
+};
+
+/// One non-ASCII character of UTF-8 as RFC 3629 has it: no overlong form, no surrogate, at most 10FFFF.
+[[nodiscard]] inline Step utf8_step(const std::byte* bytes, std::size_t size) {
+  const auto at = [bytes](std::size_t i) { return std::to_integer<std::uint32_t>(bytes[i]); };
+  const auto continues = [&at](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
+  const std::uint32_t lead = at(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xC2 || lead > 0xF4) return {0, 0};
+  if (size < 2 || !continues(1)) return {0, 0};
+  if (lead < 0xE0) return {((lead & 0x1FU) << 6U) | (at(1) & 0x3FU), 2};
+  if (size < 3 || !continues(2)) return {0, 0};
+  if (lead < 0xF0) {
+    const std::uint32_t code = ((lead & 0xFU) << 12U) | ((at(1) & 0x3FU) << 6U) | (at(2) & 0x3FU);
+    return code < 0x800 || is_surrogate(code) ? Step{0, 0} : Step{code, 3};
+  }
+  if (size < 4 || !continues(3)) return {0, 0};
+  const std::uint32_t code = ((lead & 7U) << 18U) | ((at(1) & 0x3FU) << 12U) |
+                             ((at(2) & 0x3FU) << 6U) | (at(3) & 0x3FU);
+  return code < 0x10000 || code > kLastCodePoint ? Step{0, 0} : Step{code, 4};
+}
+
+/// Code points of a valid UTF-8 text; nothing when it is not valid or ends inside a character.
+[[nodiscard]] std::optional<std::uint64_t> utf8_count(std::span<const std::byte> bytes);
+
+/// Code points of a valid UTF-16 text in the given byte order; nothing for an odd number of bytes or an
+/// unpaired surrogate.
+[[nodiscard]] std::optional<std::uint64_t> utf16_count(std::span<const std::byte> bytes,
+                                                       std::endian order);
+
+/// Code points of a valid UTF-32 text; nothing when a unit is a surrogate, above 10FFFF, or cut.
+[[nodiscard]] std::optional<std::uint64_t> utf32_count(std::span<const std::byte> bytes,
+                                                       std::endian order);
+
+/// One character of the old form: a byte, fb hh ll, or fa hh for hh00 (no NUL is ever sent so).
+[[nodiscard]] inline Step old_step(const std::byte* bytes, std::size_t size) {
+  const auto at = [bytes](std::size_t i) { return std::to_integer<std::uint32_t>(bytes[i]); };
+  if (at(0) == 0xFA) return size < 2 ? Step{0, 0} : Step{at(1) << 8U, 2};
+  if (at(0) != 0xFB) return {at(0), 1};
+  return size < 3 ? Step{0, 0} : Step{(at(1) << 8U) | at(2), 3};
+}
+
+/// Characters of an old text; nothing when its end cuts one.
+[[nodiscard]] std::optional<std::uint64_t> old_count(std::span<const std::byte> bytes);
+
+/// Copies `bytes` with the bytes of every `width`-byte unit reversed (width 2 or 4).
+void copy_swapped(std::byte* to, std::span<const std::byte> bytes, std::size_t width);
+
+}  // namespace wstp::text
