@@ -1,8 +1,8 @@
 """What the C API is, as tables: prototypes, families, types, constants, errors.
 
-The rule: each fact stands once, in ``tables/`` (C text) or ``families.py`` (the two families), with its source;
-ctypes prototypes, ``wstp.h``, the engine's X-macro rows, ``codes.py`` and the coverage map are derived.
-Nothing here loads a library or imports another part of the project.
+The rule: each fact stands once, in ``tables/`` (C text) or ``families.py`` (the two families),
+with its source; ctypes prototypes, ``wstp.h``, the engine's X-macro rows, ``codes.py`` and the
+coverage map are derived. Nothing here loads a library or imports another part of the project.
 
 Typical use::
 

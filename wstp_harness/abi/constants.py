@@ -1,6 +1,7 @@
 """Reading of ``tables/constants.txt`` and ``tables/errors.txt`` into plain rows.
 
-The writers turn the rows into ``codes.py``, ``wstp.h`` and ``errors.def``; nobody else needs this file.
+The writers turn the rows into ``codes.py``, ``wstp.h`` and ``errors.def``; nobody else needs
+this file.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ def constant_groups() -> tuple[ConstantGroup, ...]:
         name, value = row.split(" ", 1)
         parsed = value.strip('"') if value.startswith('"') else int(value)
         groups.setdefault(heading, []).append(Constant(name, parsed))
-    return tuple(
-        ConstantGroup(*heading.split(": ", 1), rows=tuple(found))
-        for heading, found in groups.items()
-    )
+    result = []
+    for heading, found in groups.items():
+        enum, about = heading.split(": ", 1)
+        result.append(ConstantGroup(enum, about, tuple(found)))
+    return tuple(result)
 
 
 def error_rows() -> tuple[ErrorRow, ...]:

@@ -1,8 +1,9 @@
 """From a C type's name to ctypes.
 
-The rule: every pointer, handle and function pointer is ``c_void_p`` in a signature. As an argument it takes
-None, an address, bytes, ``byref(x)``, an array or a callback; as a result it stays an address. ``c_char_p``
-never appears, because it would turn lent memory into a copy and lose the pointer to give back.
+The rule: every pointer, handle and function pointer is ``c_void_p`` in a signature. As an
+argument it takes None, an address, bytes, ``byref(x)``, an array or a callback; as a result it
+stays an address. ``c_char_p`` never appears, because it would turn lent memory into a copy and
+lose the pointer to give back.
 
 Long doubles: see ``extended.py``.
 """
@@ -40,7 +41,7 @@ _NUMBERS: Final[Mapping[str, CType]] = {
 
 @cache
 def ctype_of(name: str) -> CType | None:
-    """ctypes type of a C type as it stands in a prototype; None for ``void``.
+    """The ctypes type of a C type as it stands in a prototype; None for ``void``.
 
     Args:
         name: ``"const int *"``, ``"wsint64"``, ``"WSLINK"``, ``"wstimeval"``, …
@@ -53,23 +54,26 @@ def ctype_of(name: str) -> CType | None:
         return ctypes.c_void_p
     if plain == "void":
         return None
-    if plain in _NUMBERS:
-        return _NUMBERS[plain]
-    row = TYPES.resolve(plain)
-    if row is None:
-        raise ValueError(f"no C type {name!r} in types.txt")
-    if row.kind in {"pointer", "function"}:
-        return ctypes.c_void_p
-    if row.kind == "enum":
-        return ctypes.c_int
-    if row.kind == "structure":
-        fields = [(field, ctype_of(type_)) for type_, field in row.fields]
-        return type(row.name, (ctypes.Structure,), {"_fields_": fields})
-    return ctype_of(row.target)
+    return _NUMBERS.get(plain) or _declared(plain)
+
+
+def _declared(name: str) -> CType | None:
+    row = TYPES.resolve(name)
+    match row.kind if row else "":
+        case "pointer" | "function":
+            return ctypes.c_void_p
+        case "enum":
+            return ctypes.c_int
+        case "structure" if row:
+            fields = [(field, ctype_of(type_)) for type_, field in row.fields]
+            return type(row.name, (ctypes.Structure,), {"_fields_": fields})
+        case "number" if row:
+            return ctype_of(row.target)
+    raise ValueError(f"no C type {name!r} in types.txt")
 
 
 def element_ctype(parameter: Parameter, raw_type: int | None = None) -> CType:
-    """ctypes type of one element of a buffer, or of the value an out-parameter stores.
+    """The ctypes type of one element of a buffer, or of the value an out-parameter stores.
 
     Args:
         parameter: Any parameter with an element.
@@ -90,7 +94,7 @@ def element_ctype(parameter: Parameter, raw_type: int | None = None) -> CType:
 
 
 @cache
-def callback_type(name: str) -> type[ctypes._CFuncPtr]:
+def callback_type(name: str) -> type[ctypes._FuncPointer]:
     """CFUNCTYPE of a function type (``"WSYieldFunctionObject"``).
 
     The caller keeps the function object alive for as long as the library may call it.
@@ -101,7 +105,8 @@ def callback_type(name: str) -> type[ctypes._CFuncPtr]:
     row = TYPES.resolve(name)
     if row is None or row.kind != "function":
         raise ValueError(f"{name!r} is no function type of types.txt")
-    return ctypes.CFUNCTYPE(ctype_of(row.result), *map(ctype_of, row.parameters))
+    parameters = [t for t in map(ctype_of, row.parameters) if t is not None]
+    return ctypes.CFUNCTYPE(ctype_of(row.result), *parameters)
 
 
 def signature(prototype: Prototype) -> tuple[CType | None, tuple[CType, ...]]:

@@ -1,11 +1,12 @@
 """80-bit numbers without loss.
 
-ctypes turns a ``c_longdouble`` into a Python float and drops 11 bits, on the way in and out. It does not touch
-the bits of a ``c_longdouble`` *object*: passed as an argument, by value or by ``byref``, all 80 bits
-arrive. `Extended` is therefore the bytes of one x87 number, with exact conversions.
+ctypes turns a ``c_longdouble`` into a Python float and drops 11 bits, on the way in and out. It
+does not touch the bits of a ``c_longdouble`` *object*: passed as an argument, by value or by
+``byref``, all 80 bits arrive. `Extended` is therefore the bytes of one x87 number, with exact
+conversions.
 
-Layout (little-endian, 16 bytes in memory, 6 of them padding): 64 bits of significand with the leading one
-written out, then 15 bits of exponent with bias 16383, then the sign.
+Layout (little-endian, 16 bytes in memory, 6 of them padding): 64 bits of significand with the
+leading one written out, then 15 bits of exponent with bias 16383, then the sign.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _SMALLEST_EXPONENT: Final = 1 - _BIAS
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """One 80-bit number as its 10 significant bytes. Equal means the same bits: NaN equals itself."""
+    """One 80-bit number as its 10 significant bytes; equal means the same bits (NaN too)."""
 
     bits: bytes
 
@@ -42,7 +43,7 @@ class Extended:
 
     @classmethod
     def of(cls, value: float | Fraction) -> Self:
-        """The 80-bit number nearest to `value`, halves to even; beyond the range an infinity."""
+        """The nearest 80-bit number, halves to even; beyond the range an infinity."""
         if isinstance(value, float):
             if math.isnan(value):
                 return cls._pack(

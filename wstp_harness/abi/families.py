@@ -1,8 +1,8 @@
 """The two families of the C API as rows: numeric kinds and text encodings.
 
-A row of ``tables/prototypes.txt`` that names a family is expanded over the rows here. About half of the
-506 prototypes come from them, so a new kind or encoding is one line, with its tests, its ctypes
-prototype and its C++ shim.
+A row of ``tables/prototypes.txt`` that names a family is expanded over the rows here. About
+half of the 506 prototypes come from them, so a new kind or encoding is one line, with its
+tests, its ctypes prototype and its C++ shim.
 
 The rule: a column says something the C prototypes need. What a kind is worth (limits, rounding)
 follows from the element and belongs to the oracle; how it travels belongs to the engine.
@@ -59,7 +59,7 @@ class TextEncoding:
         name: As it stands inside function names (``UTF8``).
         unit: C type of one code unit.
         length: C type of a length that is passed in.
-        codec: Python codec of the units in memory on a little-endian machine, "" where there is none.
+        codec: Python codec of the units in memory (little-endian), "" where there is none.
     """
 
     name: str
@@ -73,39 +73,35 @@ class TextEncoding:
         return {"E": self.name, "u": self.unit, "n": self.length}
 
 
-def _kind(  # one row of KINDS, columns in the order of the table's heading
-    name: str,
-    element: str,
-    argument: str,
-    index: str,
-    data_index: str,
-    shapes: str,
-    raw_type: int,
-) -> Kind:
-    return Kind(name, element, argument, index, data_index, frozenset(shapes.split()), raw_type)
-
-
 _X: Final = "wsextended_double"
+_U: Final = "unsigned char"
+_ALL: Final = "scalar list array data"
+_OLD: Final = "scalar array data"
+
+
+def _kinds(*rows: tuple[str, str, str, str, str, str, int]) -> tuple[Kind, ...]:
+    return tuple(Kind(*row[:5], frozenset(row[5].split()), row[6]) for row in rows)
+
 
 # fmt: off
-KINDS: Final = tuple(_kind(*row) for row in (
-    # name            element          argument         index   data    shapes                     raw
-    ("Integer8",      "unsigned char", "unsigned char", "int",  "int",  "scalar list array data",  161),
-    ("Integer16",     "short",         "int",           "int",  "int",  "scalar list array data",  226),
-    ("Integer32",     "int",           "int",           "int",  "int",  "scalar list array data",  228),
-    ("Integer64",     "wsint64",       "wsint64",       "int",  "int",  "scalar list array data",  230),
-    ("Real32",        "float",         "double",        "int",  "int",  "scalar list array data",  244),
-    ("Real64",        "double",        "double",        "int",  "int",  "scalar list array data",  246),
-    ("Real128",       _X,              _X,              "int",  "int",  "scalar list array data",  248),
-    ("Integer",       "int",           "int",           "long", "long", "scalar list array data",  228),
-    ("Real",          "double",        "double",        "long", "",     "scalar list array",       246),
-    ("ShortInteger",  "short",         "int",           "long", "long", "scalar array data",       226),
-    ("LongInteger",   "long",          "long",          "long", "long", "scalar array data",       230),
-    ("Float",         "float",         "double",        "long", "long", "scalar array data",       244),
-    ("Double",        "double",        "double",        "long", "long", "scalar array data",       246),
-    ("LongDouble",    _X,              _X,              "long", "long", "scalar array data",       248),
-    ("Byte",          "unsigned char", "",              "int",  "long", "array data",              161),
-))
+KINDS: Final = _kinds(
+    # name            element   argument   index   data    shapes               raw type
+    ("Integer8",      _U,       _U,        "int",  "int",  _ALL,                161),
+    ("Integer16",     "short",  "int",     "int",  "int",  _ALL,                226),
+    ("Integer32",     "int",    "int",     "int",  "int",  _ALL,                228),
+    ("Integer64",     "wsint64", "wsint64", "int", "int",  _ALL,                230),
+    ("Real32",        "float",  "double",  "int",  "int",  _ALL,                244),
+    ("Real64",        "double", "double",  "int",  "int",  _ALL,                246),
+    ("Real128",       _X,       _X,        "int",  "int",  _ALL,                248),
+    ("Integer",       "int",    "int",     "long", "long", _ALL,                228),
+    ("Real",          "double", "double",  "long", "",     "scalar list array", 246),
+    ("ShortInteger",  "short",  "int",     "long", "long", _OLD,                226),
+    ("LongInteger",   "long",   "long",    "long", "long", _OLD,                230),
+    ("Float",         "float",  "double",  "long", "long", _OLD,                244),
+    ("Double",        "double", "double",  "long", "long", _OLD,                246),
+    ("LongDouble",    _X,       _X,        "long", "long", _OLD,                248),
+    ("Byte",          _U,       "",        "int",  "long", "array data",        161),
+)
 
 ENCODINGS: Final = tuple(TextEncoding(*row) for row in (
     # name          unit              length  codec
@@ -114,7 +110,7 @@ ENCODINGS: Final = tuple(TextEncoding(*row) for row in (
     ("UTF8",        "unsigned char",  "int",  "utf-8"),
     ("UTF16",       "unsigned short", "int",  "utf-16-le"),
     ("UTF32",       "unsigned int",   "int",  "utf-32-le"),
-    ("DoubleByte",  "unsigned char",  "long", ""),  # only in the WSConvert… functions: pairs, high byte first
+    ("DoubleByte",  "unsigned char",  "long", ""),  # only WSConvert…: pairs, high byte first
 ))
 # fmt: on
 

@@ -1,8 +1,8 @@
 """What one function of the C API looks like, as values.
 
-The vocabulary every generic caller works with: a `Prototype` has `Parameter`s, each with a `Role` that
-says which way memory goes. Everything here comes from ``tables/prototypes.txt`` (see ``table.py``);
-nothing here knows ctypes (``ctype.py``) or a library.
+The vocabulary every generic caller works with: a `Prototype` has `Parameter`s, each with a
+`Role` that says which way memory goes. Everything here comes from ``tables/prototypes.txt``
+(see ``table.py``); nothing here knows ctypes (``ctype.py``) or a library.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a row comes from: ``documented`` (with the page), ``absent`` from the guides, or ``header``."""
+    """Where a row comes from: ``documented`` and where, ``absent`` from guides, ``header``."""
 
     status: str
     page: str = ""
@@ -129,17 +129,17 @@ class Prototype:
 
     Attributes:
         name: Exactly as exported.
-        result: The result as an unnamed parameter (`Parameter.name` is ``"result"``); its role is
-            NOTHING, SCALAR_OUT, HANDLE_LENT, TEXT_LENT, BUFFER_LENT, TEXTS_LENT, HANDLE, TEXT_IN (text
-            that stays the library's), CALLBACK or POINTER.
+        result: The result as a parameter called ``"result"``; its role is NOTHING, SCALAR_OUT,
+            a handle, one of the ..._LENT, TEXT_IN (text that stays the library's), CALLBACK or
+            POINTER.
         parameters: In the order of the call.
         group: Heading in the table (``"lists"``).
         family: Kind or encoding the row was expanded for, "" for a plain row.
         row: The row's name with its family letter (``"WSPut{k}List"``), equal for all members.
         exported: Whether the library exports it (32 are declared only).
         source: Documentation status.
-        failure: What a failed call returns: ``"0"``, ``"-1"``, ``"NULL"``, ``"2"``, ``"none"`` (no
-            result), ``"code"`` (the result is an error code), ``"size"``/``"remaining"`` (any nonzero).
+        failure: What a failed call returns: ``"0"``, ``"-1"``, ``"NULL"``, ``"2"``, ``"none"``
+            (no result), ``"code"`` (an error code), ``"size"`` or ``"remaining"`` (not 0).
         success: What a successful call returns when that is fixed ("0", "1"), else "".
         release: How what it lends is given back, None when it lends nothing.
     """

@@ -1,4 +1,4 @@
-"""From a C type and a word before it to a `Role`: the one place that decides which way memory goes."""
+"""From a C type and the word before it to a `Role`: the only place that decides this."""
 
 from __future__ import annotations
 
@@ -20,8 +20,16 @@ _HANDLES: Final[Mapping[str, Role]] = {
     "MLINKMark": Role.MARK,
     "array_meterp": Role.METER,
 }
+_BY_WORD: Final[Mapping[str, Role]] = {
+    "out": Role.SCALAR_OUT,
+    "inout": Role.SCALAR_INOUT,
+    "fill": Role.BUFFER_FILL,
+    "back": Role.RETURNED,
+    "cursor": Role.CURSOR,
+    "keep": Role.POINTER,
+}
+_UNITS: Final = frozenset({"char", "unsigned char", "unsigned short", "unsigned int"})
 _POINTER_TO_POINTER: Final = 2
-_POINTER_TO_ARRAY_OF_POINTERS: Final = 3
 
 
 def split_type(base: str, stars: str) -> tuple[str, int]:
@@ -55,28 +63,24 @@ def role_of(
     plain = base.removeprefix("const ")
     if result:
         return _result(word, plain, stars, length)
-    match word:
-        case "out":
-            return Role.SCALAR_OUT, _spell(plain, stars - 1)
-        case "inout":
-            return Role.SCALAR_INOUT, _spell(plain, stars - 1)
-        case "cursor":
-            return Role.CURSOR, plain
-        case "keep":
-            return Role.POINTER, ""
-        case "back":
-            return Role.RETURNED, _spell(plain, stars - 1) if stars else plain
-        case "fill":
-            return Role.BUFFER_FILL, _spell(plain, stars - 1)
-        case "lent":
-            return _lent(plain, stars - 1, length)
-        case "":
-            return _given(plain, stars, length)
-    raise ValueError(f"prototypes.txt: no role for {word!r} {base!r}")
+    if word == "lent":
+        return _lent(plain, stars - 1, length)
+    if not word:
+        return _given(plain, stars, length)
+    role = _BY_WORD.get(word)
+    if role is None:
+        raise ValueError(f"prototypes.txt: no role for {word!r} {base!r}")
+    return role, _stored(role, plain, stars)
+
+
+def _stored(role: Role, base: str, stars: int) -> str:
+    if role is Role.POINTER:
+        return ""
+    return base if role is Role.CURSOR else _spell(base, stars - 1)
 
 
 def _spell(base: str, stars: int) -> str:
-    return f"{base} {'*' * stars}" if stars else base
+    return f"{base} {'*' * stars}" if stars > 0 else base
 
 
 def _result(word: str, base: str, stars: int, length: str | None) -> tuple[Role, str]:
@@ -119,13 +123,8 @@ def _given(base: str, stars: int, length: str | None) -> tuple[Role, str]:
     if not stars:
         return _by_value(base, Role.SCALAR_IN)
     if stars == _POINTER_TO_POINTER:
-        if length == "depth":
-            return Role.HEADS_IN, "char *"
-        return (Role.ARGV_IN if length else Role.ARGV_END), "char *"
-    if length == "depth":
-        return Role.DIMS_IN, base
+        listed = Role.ARGV_IN if length else Role.ARGV_END
+        return Role.HEADS_IN if length == "depth" else listed, "char *"
     if length:
-        return Role.BUFFER_IN, base
-    if base in {"char", "unsigned char", "unsigned short", "unsigned int"}:
-        return Role.TEXT_IN, base
-    return Role.POINTER, base
+        return Role.DIMS_IN if length == "depth" else Role.BUFFER_IN, base
+    return Role.TEXT_IN if base in _UNITS else Role.POINTER, base

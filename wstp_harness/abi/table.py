@@ -1,6 +1,7 @@
 """Reading of ``tables/prototypes.txt`` and ``tables/sources.txt`` into `Prototype`s.
 
-The format is explained in the files themselves; an error in a row names the row. No function name is
+The format is explained in the files themselves; an error in a row names the row. No function
+name is
 special here: exceptions are rows of the table.
 """
 
@@ -122,18 +123,22 @@ def _expand(group: str, row: str, sources: Mapping[str, Source]) -> Iterator[Pro
     text, *parts = [part.strip() for part in row.split(";")]
     notes = _notes(parts)
     for family, columns in _members(notes):
-        yield _prototype(group, family, columns, text, notes, sources)
+        yield _prototype(_Member(group, family, columns), text, notes, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One expansion of a row."""
+
+    group: str
+    family: str
+    columns: Mapping[str, str]
 
 
 def _prototype(
-    group: str,
-    family: str,
-    columns: Mapping[str, str],
-    text: str,
-    notes: _Notes,
-    sources: Mapping[str, Source],
+    member: _Member, text: str, notes: _Notes, sources: Mapping[str, Source]
 ) -> Prototype:
-    match = _ROW.match(_fill(text, columns))
+    match = _ROW.match(_fill(text, member.columns))
     template = _ROW.match(text)
     if match is None or template is None:
         raise ValueError(f"prototypes.txt: cannot read {text!r}")
@@ -149,14 +154,14 @@ def _prototype(
         parameters=tuple(
             replace(p, counts=_counted_by(p.name, listed, result)) for p in listed
         ),
-        group=group,
-        family=family,
+        group=member.group,
+        family=member.family,
         row=re.split(r"[ *]", template["head"])[-1],
         exported=not notes.hidden,
         source=sources[name],
         failure=notes.fails or _failure(result),
         success=notes.ok,
-        release=Release(_fill(notes.release, columns), ()) if notes.release else None,
+        release=Release(_fill(notes.release, member.columns), ()) if notes.release else None,
     )
 
 

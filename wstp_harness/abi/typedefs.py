@@ -1,7 +1,7 @@
 """Reading of ``tables/types.txt``: what each type name of the C API is.
 
-Gives names their kind (number, pointer, function, structure, enum) and what a typedef stands for. How
-that looks in ctypes is ``ctype.py``'s work, how it looks in C is the header writer's.
+Gives names their kind (number, pointer, function, structure, enum) and what a typedef stands
+for. How that looks in ctypes is ``ctype.py``'s work, how it looks in C is the header writer's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the embedded engine is: the shared object and the header for programs that link against it.
+"""Where the embedded engine is: the shared object, and the headers to compile against it.
 
 The engine is C++20 and knows no Python; this file only finds what the build put beside it.
 """
@@ -14,7 +14,7 @@ _FOLDER: Final = Path(__file__).resolve().parent
 _BUILT: Final = _FOLDER / "lib" / "libwstp_engine64i4.so"
 
 
-class EngineMissing(RuntimeError):  # noqa: N818 - reads as the fact it states
+class EngineMissing(RuntimeError):
     """The engine's shared object is not there; the message says how to build it."""
 
 

@@ -1,7 +1,7 @@
 """Writers of the files derived from the tables.
 
-`derived_files` gives every derived file as path -> text; ``python -m wstp_harness.abi.write`` writes them
-into the checkout, and suites/abi compares them with what is committed.
+`derived_files` gives every derived file as path -> text; ``python -m wstp_harness.abi.write``
+writes them into the checkout, and suites/abi compares them with what is committed.
 """
 
 from __future__ import annotations

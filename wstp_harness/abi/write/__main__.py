@@ -1,4 +1,4 @@
-"""``python -m wstp_harness.abi.write``: write the derived files; ``--check``: only compare them."""
+"""``python -m wstp_harness.abi.write``: write the derived files, or ``--check`` them."""
 
 from __future__ import annotations
 

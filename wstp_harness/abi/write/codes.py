@@ -44,7 +44,8 @@ def _text_row(code: int, text: str) -> str:
     row = f'        {code}: "{text}",\n'
     if len(row) <= 97:  # noqa: PLR2004 - ruff format's line length and the newline
         return row
-    return f'        {code}: (\n            "{text}"\n        ),\n'
+    head, _, tail = text.partition(", ")
+    return f'        {code}: (\n            "{head}, "\n            "{tail}"\n        ),\n'
 
 
 def _enum(group: ConstantGroup) -> str:

@@ -1,0 +1,22 @@
+"""Where WSTP libraries are and what a shared object is.
+
+Looks at files and installations; opens a library only in `open_library` (this process) and
+`probe` (a child process). Raises `LibraryNotFound` and `LibraryNotLoadable`, whose text is one
+line that says what to do.
+"""
+
+from wstp_harness.locate.faults import LibraryFault, LibraryNotFound, LibraryNotLoadable
+from wstp_harness.locate.identity import Identity, identify
+from wstp_harness.locate.opening import open_library
+from wstp_harness.locate.probe import Versions, probe
+
+__all__ = [
+    "Identity",
+    "LibraryFault",
+    "LibraryNotFound",
+    "LibraryNotLoadable",
+    "Versions",
+    "identify",
+    "open_library",
+    "probe",
+]
