@@ -1,0 +1,169 @@
+#include "transport/reactor.h"
+
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <system_error>
+#include <utility>
+
+namespace wstp::transport {
+
+namespace {
+
+constexpr Reactor::WatchId WAKE = 0;  // the reactor's own event carries the id no watch has
+constexpr auto LINGER_TIME = std::chrono::seconds{10};
+constexpr std::size_t LINGER_LIMIT = 64;
+
+// The program's signals are for the program's threads.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+  SignalsBlocked(SignalsBlocked&&) = delete;
+  SignalsBlocked& operator=(SignalsBlocked&&) = delete;
+
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+bool epoll_listed(int epoll, int fd, Reactor::WatchId id) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLRDHUP;
+  event.data.u64 = id;
+  return ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+}  // namespace
+
+Reactor::Reactor() : epoll_{::epoll_create1(EPOLL_CLOEXEC)} {}
+
+Reactor::~Reactor() {
+  {
+    const std::lock_guard lock{mutex_};
+    stop_ = true;
+  }
+  wake_.signal();
+  if (thread_.joinable()) thread_.join();
+}
+
+// Called with the mutex held.
+bool Reactor::start() {
+  if (thread_.joinable()) return true;
+  if (!epoll_.valid() || wake_.fd() < 0) return false;
+  if (!epoll_listed(epoll_.get(), wake_.fd(), WAKE)) return false;
+  const SignalsBlocked blocked;
+  try {
+    thread_ = std::thread{[this] { run(); }};
+  } catch (const std::system_error&) {
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, wake_.fd(), nullptr);
+    return false;
+  }
+  return true;
+}
+
+// Called with the mutex held, so that the thread cannot look an id up before its watch is stored.
+Reactor::WatchId Reactor::list(int fd) {
+  const WatchId id = ++last_id_;
+  return start() && epoll_listed(epoll_.get(), fd, id) ? id : 0;
+}
+
+Reactor::WatchId Reactor::watch(int fd, Watcher& watcher) {
+  const std::lock_guard lock{mutex_};
+  const WatchId id = list(fd);
+  if (id != 0) watches_.emplace(id, Watch{fd, &watcher});
+  return id;
+}
+
+void Reactor::unwatch(WatchId id) noexcept {
+  std::unique_lock lock{mutex_};
+  if (const auto found = watches_.find(id); found != watches_.end()) {
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, found->second.fd, nullptr);
+    watches_.erase(found);
+  }
+  if (id == 0 || std::this_thread::get_id() == thread_.get_id()) return;
+  dispatched_.wait(lock, [this, id] { return dispatching_ != id; });
+}
+
+void Reactor::linger(Descriptor socket) noexcept {
+  const std::lock_guard lock{mutex_};
+  if (stop_) return;
+  if (lingering_.size() >= LINGER_LIMIT) lingering_.erase(lingering_.begin());
+  const WatchId id = list(socket.get());
+  if (id == 0) return;
+  lingering_.emplace(id, Lingering{std::move(socket), Clock::now() + LINGER_TIME});
+  if (lingering_.size() == 1) wake_.signal();  // the thread sleeps without a limit until now
+}
+
+void Reactor::run() noexcept {
+  std::array<epoll_event, 16> events{};
+  for (;;) {
+    const int limit = milliseconds_to_sleep();
+    if (limit == 0) return;
+    const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), limit);
+    for (int i = 0; i < count; ++i) {
+      const auto& event = events.at(static_cast<std::size_t>(i));
+      dispatch(event.data.u64, event.events);
+    }
+  }
+}
+
+/// -1 without limit, 0 when the thread is to end. Also gives up what has lingered too long.
+int Reactor::milliseconds_to_sleep() {
+  const std::lock_guard lock{mutex_};
+  if (stop_) return 0;
+  const auto now = Clock::now();
+  std::erase_if(lingering_, [now](const auto& each) { return each.second.until <= now; });
+  if (lingering_.empty()) return -1;
+  // Ids grow and every socket lingers for the same time, so the first is the next to expire.
+  const auto left = lingering_.begin()->second.until - now;
+  const auto ticks = std::chrono::duration_cast<std::chrono::milliseconds>(left).count() + 1;
+  return static_cast<int>(ticks);
+}
+
+void Reactor::dispatch(WatchId id, std::uint32_t events) {
+  if (id == WAKE) {
+    wake_.clear();
+    return;
+  }
+  std::unique_lock lock{mutex_};
+  if (discard_input(id)) return;
+  const auto found = watches_.find(id);
+  if (found == watches_.end()) return;  // removed after epoll_wait had answered
+  const Watch watch = found->second;
+  dispatching_ = id;
+  lock.unlock();
+  const bool more = watch.watcher->on_ready(watch.fd, events);
+  lock.lock();
+  dispatching_ = 0;
+  // The watch may have been removed inside the call, and its descriptor's number used again.
+  if (!more && watches_.erase(id) == 1)
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, watch.fd, nullptr);
+  dispatched_.notify_all();
+}
+
+/// Called with the mutex held; false when the id is not a lingering socket's.
+bool Reactor::discard_input(WatchId id) {
+  const auto found = lingering_.find(id);
+  if (found == lingering_.end()) return false;
+  std::array<std::byte, 4096> waste{};
+  const auto count =
+      ::recv(found->second.socket.get(), waste.data(), waste.size(), MSG_DONTWAIT);
+  const bool nothing_yet = count < 0 && (errno == EAGAIN || errno == EINTR);
+  if (count <= 0 && !nothing_yet) lingering_.erase(found);
+  return true;
+}
+
+}  // namespace wstp::transport
