@@ -12,9 +12,9 @@
 
 namespace wstp::number {
 
-/// Turns `count` elements of `from` at `payload` into T. On Overflow every element up to and including
-/// the failing one has been written, the failing one with what the C cast gives (api.md: the output is
-/// written even on 7); integers keep their low bits.
+/// Turns `count` elements of `from` at `payload` into T. Overflow ends it at the first element that does
+/// not fit: those before it are written; that one is written as an integer's low bits (of a real beyond
+/// the processor's integers: the bits of the most negative one), and left alone as a real (observed).
 template <Element T>
 [[nodiscard]] Error convert(Kind from, const std::byte* payload, T* to, std::size_t count);
 

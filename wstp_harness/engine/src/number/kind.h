@@ -5,8 +5,11 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <type_traits>
+
+#include "base/byte_io.h"
 
 namespace wstp::number {
 
@@ -75,12 +78,34 @@ inline constexpr Kind kind_of = [] {
 inline constexpr Kind kKinds[] = {Kind::Integer8,  Kind::Integer16, Kind::Integer32, Kind::Integer64,
                                   Kind::Real32,    Kind::Real64,    Kind::Real128};
 
-/// Writes one value as size_of(kind) wire bytes; the padding of Real128 is written as zero.
+inline constexpr std::size_t kKindCount = std::size(kKinds);
+
+/// Bytes of a Real128 that mean something; the others are padding.
+inline constexpr std::size_t kReal128Bytes = 10;
+
+/// The kind's place in kKinds.
+[[nodiscard]] constexpr std::size_t index_of(Kind kind) {
+  std::size_t i = 0;
+  while (kKinds[i] != kind) ++i;
+  return i;
+}
+
+/// The x87 form in 16 bytes: 64-bit significand, sign and 15-bit exponent, six bytes of padding.
+void store_extended(std::byte* to, long double value);
+[[nodiscard]] long double load_extended(const std::byte* from);
+
+/// Writes one value as size_of(kind_of<T>) wire bytes; the padding of Real128 is written as zero.
 template <Element T>
-void store_element(std::byte* to, T value);
+void store_element(std::byte* to, T value) {
+  if constexpr (std::same_as<T, long double>) store_extended(to, value);
+  else store_little(to, value);
+}
 
 /// Reads one value that was stored as the same kind.
 template <Element T>
-[[nodiscard]] T load_element(const std::byte* from);
+[[nodiscard]] T load_element(const std::byte* from) {
+  if constexpr (std::same_as<T, long double>) return load_extended(from);
+  else return load_little<T>(from);
+}
 
 }  // namespace wstp::number

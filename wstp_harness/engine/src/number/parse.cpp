@@ -1,0 +1,156 @@
+#include "number/parse.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <system_error>
+
+#include "number/checked.h"
+
+namespace wstp::number {
+
+namespace {
+
+constexpr std::string_view kBlanks = " \t\n\v\f\r";
+
+[[nodiscard]] bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+[[nodiscard]] std::string_view without_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  return first == std::string_view::npos ? std::string_view{} : text.substr(first);
+}
+
+/// Takes a sign off the front; true for minus.
+[[nodiscard]] bool take_sign(std::string_view& text) {
+  if (text.empty() || (text[0] != '-' && text[0] != '+')) return false;
+  const bool negative = text[0] == '-';
+  text.remove_prefix(1);
+  return negative;
+}
+
+/// Wolfram notation and precision marks as the plain number they stand for; `storage` holds it when it
+/// is not a part of the text.
+[[nodiscard]] std::string_view plain_number(std::string_view text, std::string& storage) {
+  const std::size_t stop = text.find_first_of(std::string_view{"`*\0", 3});
+  if (stop == std::string_view::npos || text[stop] == '\0') return text.substr(0, stop);
+  const std::size_t power = text.find("*^", stop);
+  const std::string_view mantissa = text.substr(0, stop);
+  const bool has_own = mantissa.find_first_of("eE") != std::string_view::npos;
+  if (power == std::string_view::npos || has_own) return mantissa;
+  storage.assign(mantissa).append("e").append(text.substr(power + 2));
+  return storage;
+}
+
+/// Whether a decimal number that std::from_chars calls out of range is too big rather than too small:
+/// the place of its first significant digit, the exponent added. `text` has no sign.
+[[nodiscard]] bool is_too_big(std::string_view text, char exponent_letter, std::int64_t per_digit) {
+  const char upper = static_cast<char>(exponent_letter - 'a' + 'A');
+  const std::size_t letter = text.find_first_of(std::string{exponent_letter, upper});
+  const std::string_view mantissa = text.substr(0, letter);
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  const std::size_t first = mantissa.find_first_not_of("0.");
+  if (first == std::string_view::npos) return false;
+  std::int64_t place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+  std::int64_t exponent = 0;
+  if (letter != std::string_view::npos) {
+    const char* begin = text.data() + letter + 1;
+    const char* const end = text.data() + text.size();
+    if (begin != end && *begin == '+') ++begin;
+    const bool negative = begin != end && *begin == '-';
+    if (std::from_chars(begin, end, exponent).ec == std::errc::result_out_of_range) return !negative;
+  }
+  return place * per_digit + exponent > 0;
+}
+
+/// `text` without sign and blanks.
+template <std::floating_point T>
+[[nodiscard]] Error parse_magnitude(std::string_view text, T& value) {
+  const bool hexadecimal = text.size() > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
+  auto format = std::chars_format::general;
+  if (hexadecimal) {
+    format = std::chars_format::hex;
+    text.remove_prefix(2);
+  }
+  if (text.empty() || text[0] == '-' || text[0] == '+') return Error::Malformed;
+  const char* const end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, value, format);
+  if (code == std::errc{}) return Error::Ok;
+  if (code != std::errc::result_out_of_range) return hexadecimal ? Error::Ok : Error::Malformed;
+  const std::string_view number{text.data(), static_cast<std::size_t>(stop - text.data())};
+  if (hexadecimal ? is_too_big(number, 'p', 4) : is_too_big(number, 'e', 1)) return Error::Overflow;
+  value = 0;
+  return Error::Ok;
+}
+
+template <std::floating_point T>
+[[nodiscard]] Error parse_as(std::string_view text, T& value) {
+  std::string storage;
+  text = without_blanks(text);
+  if (text.empty()) {
+    value = 0;
+    return Error::Ok;
+  }
+  const bool negative = take_sign(text);
+  T magnitude = 0;
+  const Error error = parse_magnitude(plain_number(text, storage), magnitude);
+  if (error == Error::Ok) value = negative ? -magnitude : magnitude;
+  return error;
+}
+
+}  // namespace
+
+template <Element T>
+Error parse_integer(std::string_view text, T& value) {
+  if constexpr (std::floating_point<T>) {
+    return parse_real(text, value);
+  } else {
+    text = without_blanks(text);
+    value = 0;
+    if (text.empty()) return Error::Ok;
+    const bool negative = take_sign(text);
+    if (text.empty() || !is_digit(text[0])) return Error::Malformed;
+    constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+    const std::uint64_t limit = !negative ? kMax : std::is_signed_v<T> ? kMax + 1 : 0;
+    std::uint64_t sum = 0;
+    Error error = Error::Ok;
+    for (std::size_t i = 0; i < text.size() && is_digit(text[i]); ++i) {
+      const auto digit = static_cast<std::uint64_t>(text[i] - '0');
+      if (digit > limit || sum > (limit - digit) / 10) {
+        error = Error::Overflow;
+        break;
+      }
+      sum = sum * 10 + digit;
+    }
+    value = static_cast<T>(negative ? 0 - sum : sum);
+    return error;
+  }
+}
+
+template <Element T>
+Error parse_real(std::string_view text, T& value) {
+  if constexpr (std::floating_point<T>) {
+    return parse_as(text, value);
+  } else {
+    long double real = 0;
+    const Error error = parse_as(text, real);
+    if (error != Error::Ok) return error;
+    return assign(real, value) ? Error::Ok : Error::Overflow;
+  }
+}
+
+#define WSTP_INSTANTIATE(T)                                      \
+  template Error parse_integer<T>(std::string_view, T&);         \
+  template Error parse_real<T>(std::string_view, T&)
+WSTP_INSTANTIATE(unsigned char);
+WSTP_INSTANTIATE(short);
+WSTP_INSTANTIATE(int);
+WSTP_INSTANTIATE(long);
+WSTP_INSTANTIATE(long long);
+WSTP_INSTANTIATE(float);
+WSTP_INSTANTIATE(double);
+WSTP_INSTANTIATE(long double);
+#undef WSTP_INSTANTIATE
+
+}  // namespace wstp::number
