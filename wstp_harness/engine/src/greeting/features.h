@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/byte_queue.h"
 #include "base/error.h"
 #include "greeting/layout.h"
 #include "number/kind.h"
@@ -20,13 +21,18 @@ struct NumberForm {
   enum class Kind : std::uint8_t {
     Native,     // `token` is our own: the bytes as they are
     Swapped,    // same width, bytes reversed
-    Structure,  // int64 as c4/c5: low 32-bit word first, then high
-    AsReal64,   // long double as f6 / b6 (swapped when b6)
-    Text,       // + or *, number::format_for_peer in text format Byte
+    Structure,  // int64 as c4 (little-endian) or c5 (low 32-bit word first, each big-endian)
+    AsReal64,   // long double as f6
+    Text,       // + or *, number::format in C notation, text format Byte
   };
   Kind kind;
   number::Token token;
 };
+
+/// Appends token and bytes, without END, of a number in any form but Text. `payload` is the value in the
+/// wire bytes of its own kind. Overflow (7), and nothing is appended: a long double beyond Real64.
+[[nodiscard]] Error append_number(ByteQueue& queue, NumberForm form, number::Kind kind,
+                                  const std::byte* payload);
 
 struct Features {
   int version = 6;
@@ -36,8 +42,6 @@ struct Features {
   bool six_digit = false;          // reads \|hhhhhh, thus text format Native as we write it
   unsigned decoders = kOwnDecoders;
   std::string environment_id;
-  std::string announced_tokens;   // the words as they came, for feature_string()
-  std::string announced_formats;
 
   static constexpr unsigned kLengths = 1U << 16U;
   static constexpr unsigned kPacked = 1U << 17U;
@@ -51,27 +55,32 @@ struct Features {
     return token >= 128 && tokens.test(token - 128U);
   }
 
+  [[nodiscard]] bool reads(text::Encoding format) const {
+    return formats.test(static_cast<std::size_t>(format));
+  }
+
   /// Rules 1 to 4 of wire.md section 1.4.
   [[nodiscard]] NumberForm form(number::Kind kind) const;
 
   /// Whether lists and arrays of this kind may go packed (else element by element, by form()).
   [[nodiscard]] bool packs(number::Kind kind) const;
 
-  /// LEN as a byte for F (else always decimal); A/D at all.
+  /// LEN as a byte for F (else always decimal).
   [[nodiscard]] bool short_lengths() const { return (decoders & kLengths) != 0; }
 
+  /// A/D at all (else nested F).
   [[nodiscard]] bool arrays() const { return (decoders & kArrays) != 0; }
 
-  /// The format text of encoding `from` is sent in. `symbolic`: it comes from a char* function and may
-  /// hold escapes. Encoding::Old means the old tokens S and Y.
+  /// The format text of encoding `from` is sent in, chosen as the reference library chooses.
+  /// Encoding::Old means the old tokens S and Y. text::convert may still refuse a text (48).
   [[nodiscard]] text::Encoding carrier(text::Encoding from) const;
 };
 
 /// Parses "MathLink 6 -tokens 33,... -formats 1,2 -decoders 0" (WSEstablishString). Malformed when it
-/// does not begin so or names an unknown layout.
+/// does not begin so, has a version below 3, or holds what a greeting may not hold.
 [[nodiscard]] Error parse_establish(std::string_view text, Features& features);
 
-/// What WSFeatureString says: "MathLink 6 -tokens ... -formats ... -decoders N".
+/// What WSFeatureString says: "MathLink 6 -tokens ... -formats ... -decoders N", lists ascending.
 [[nodiscard]] std::string feature_string(const Features& features);
 
 }  // namespace wstp::greeting
