@@ -1,11 +1,81 @@
 """Python binding of the C API, for any number of libraries in one process.
 
 Two levels: `Library.call` is raw (C's return values, no exceptions); `Environment` and `Link`
-are friendly (typed errors, owned resources). numpy is used where it is installed and never
-needed.
+are friendly (typed errors, owned resources). numpy is used where it is installed, never needed.
+
+Typical use::
+
+    with Environment() as environment, channel(Protocol.TCPIP, environment) as (a, b):
+        a.put("Integer32", 7)
+        a.flush()
+        assert b.get("Integer32") == 7
 """
 
+from wstp_harness.abi import Extended
+from wstp_harness.binding.channel import activate_both, channel
+from wstp_harness.binding.environment import Environment
+from wstp_harness.binding.errors import (
+    ERRORS,
+    BadArgument,
+    CallbackStopped,
+    ConnectionRefused,
+    DataMalformed,
+    EndOfPacket,
+    LibraryFailed,
+    LinkClosed,
+    LinkDead,
+    LinkError,
+    LinkTimeout,
+    LinkUnconnected,
+    MessageUndelivered,
+    NameTaken,
+    NoListener,
+    NotSupported,
+    OutOfMemory,
+    OutOfRange,
+    OutOfSequence,
+    SymbolMissing,
+    TextError,
+    WouldBlock,
+    WSTPError,
+)
 from wstp_harness.binding.library import Library
+from wstp_harness.binding.link import Link
+from wstp_harness.binding.loans import Loan
 from wstp_harness.binding.protocol import Protocol
+from wstp_harness.binding.text import Encoding
 
-__all__ = ["Library", "Protocol"]
+__all__ = [
+    "ERRORS",
+    "BadArgument",
+    "CallbackStopped",
+    "ConnectionRefused",
+    "DataMalformed",
+    "Encoding",
+    "EndOfPacket",
+    "Environment",
+    "Extended",
+    "Library",
+    "LibraryFailed",
+    "Link",
+    "LinkClosed",
+    "LinkDead",
+    "LinkError",
+    "LinkTimeout",
+    "LinkUnconnected",
+    "Loan",
+    "MessageUndelivered",
+    "NameTaken",
+    "NoListener",
+    "NotSupported",
+    "OutOfMemory",
+    "OutOfRange",
+    "OutOfSequence",
+    "Protocol",
+    "SymbolMissing",
+    "TextError",
+    "WSTPError",
+    "WouldBlock",
+    "activate_both",
+    "channel",
+]

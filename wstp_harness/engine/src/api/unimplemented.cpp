@@ -3,7 +3,8 @@
 // Weak definitions of every exported function: each fails, and says "not implemented" (30) on
 // the link or through the error argument if there is one. A definition elsewhere in api/
 // replaces it at link time, so the exported names are always complete and a missing function is
-// never silently wrong. clang-format off
+// never silently wrong.
+// clang-format off
 // NOLINTBEGIN: nothing here is written by hand
 #include "wstp.h"
 

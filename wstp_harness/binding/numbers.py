@@ -1,0 +1,167 @@
+"""Single numbers of every kind of the C API, and the codes of what comes next.
+
+Names are built from the kind's row (``WSPut`` + kind); what fits a kind follows from its
+element. A number that does not fit is refused here, because ctypes would cut it silently.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from wstp_harness.abi import KINDS, Extended, Kind, ctype_of
+from wstp_harness.abi.families import KIND_BY_NAME
+from wstp_harness.binding.connection import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+Number: TypeAlias = "int | float | Extended"
+
+_INTEGERS: Final = frozenset(
+    {ctypes.c_ubyte, ctypes.c_short, ctypes.c_int, ctypes.c_long, ctypes.c_longlong}
+)
+
+
+class Scalar:
+    """How one kind's single numbers go in and out.
+
+    Attributes:
+        kind: The row.
+        element: ctypes type in memory.
+        smallest: Least value of an integer kind, None for reals.
+        largest: Greatest value of an integer kind, None for reals.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        """Derive limits and names from the row."""
+        self.kind = kind
+        self.element: Any = ctype_of(kind.element)
+        self.put = f"WSPut{kind.name}"
+        self.get = f"WSGet{kind.name}"
+        self.smallest: int | None = None
+        self.largest: int | None = None
+        if self.element in _INTEGERS:
+            bits = 8 * ctypes.sizeof(self.element)
+            signed = self.element is not ctypes.c_ubyte
+            self.smallest = -(1 << (bits - 1)) if signed else 0
+            self.largest = (1 << (bits - signed)) - 1
+
+    def to_c(self, value: Number | Fraction) -> Any:  # noqa: ANN401 - what ctypes takes
+        """A Python number as an argument.
+
+        Raises:
+            OverflowError: It does not fit the kind.
+            TypeError: A real for an integer kind.
+        """
+        if self.smallest is not None and self.largest is not None:
+            if not isinstance(value, int):
+                raise TypeError(f"{self.kind.name} takes an int, not {type(value).__name__}")
+            if not self.smallest <= value <= self.largest:
+                limits = f"{self.smallest} to {self.largest}"
+                raise OverflowError(f"{self.kind.name} holds {limits}, not {value}")
+            return value
+        if self.element is ctypes.c_longdouble:
+            exact = value if isinstance(value, Extended) else Extended.of(value)
+            return exact.as_ctype()
+        return float(value)
+
+    def from_c(self, cell: Any) -> Number:  # noqa: ANN401 - a ctypes object
+        """What a getter stored; 80-bit numbers stay `Extended`."""
+        if self.element is ctypes.c_longdouble:
+            return Extended.from_ctype(cell)
+        value: Number = cell.value
+        return value
+
+
+SCALARS: Final[Mapping[str, Scalar]] = {
+    kind.name: Scalar(kind) for kind in KINDS if "scalar" in kind.shapes
+}
+
+
+def raw_type_ctype(kind: str) -> tuple[int, Any]:
+    """Raw type code and ctypes element of a kind, for the ``…BinaryNumber…`` functions."""
+    row = KIND_BY_NAME[kind]
+    return row.raw_type, ctype_of(row.element)
+
+
+class Numbers(Connection):
+    """Single numbers."""
+
+    def put(self, kind: str, value: Number | Fraction) -> None:
+        """Put one number. Source: ``WSPut{kind}``.
+
+        Args:
+            kind: ``"Integer32"``, ``"Real64"``, … (`wstp_harness.abi.KINDS` with a scalar).
+            value: An int for integer kinds; for ``Real128`` also an `Extended` or a Fraction.
+
+        Raises:
+            OverflowError: The value does not fit the kind.
+            TypeError: A real for an integer kind.
+            LinkError: The library refuses.
+        """
+        scalar = SCALARS[kind]
+        self.checked(scalar.put, scalar.to_c(value))
+
+    def get(self, kind: str) -> Number:
+        """Get one number, converted by the library. Source: ``WSGet{kind}``.
+
+        Returns:
+            int, float, or `Extended` for 80-bit kinds.
+
+        Raises:
+            OutOfRange: The number on the link does not fit; it stays readable.
+            OutOfSequence: The next thing is no number.
+            LinkError: Anything else.
+        """
+        scalar = SCALARS[kind]
+        cell = scalar.element()
+        self.checked(scalar.get, ctypes.byref(cell))
+        return scalar.from_c(cell)
+
+    def put_integer(self, value: int) -> None:
+        """Put an integer of any size: 64 bits where it fits, else as decimal text.
+
+        Raises:
+            LinkError: The library refuses.
+        """
+        scalar = SCALARS["Integer64"]
+        if scalar.smallest is None or scalar.largest is None:
+            raise TypeError("Integer64 is an integer kind")
+        if scalar.smallest <= value <= scalar.largest:
+            self.checked(scalar.put, value)
+        else:
+            self.put_digits(str(value))
+
+    def put_digits(self, text: str) -> None:
+        """Put an integer as digits. Source: ``WSPutNext``, ``WSPutSize``, ``WSPutData``.
+
+        Raises:
+            LinkError: The library refuses.
+        """
+        digits = text.encode("ascii")
+        self.checked("WSPutNext", ord("+"))
+        self.checked("WSPutSize", len(digits))
+        self.checked("WSPutData", digits, len(digits))
+
+    def get_integer(self) -> int:
+        """Get an integer of any size. Source: ``WSGetNumberAsString``.
+
+        Raises:
+            OutOfSequence: The next thing is no number.
+            DataMalformed: It is a real.
+        """
+        text = ctypes.c_void_p()
+        self.checked("WSGetNumberAsString", ctypes.byref(text))
+        digits = ctypes.string_at(text.value or 0)
+        self.raw("WSReleaseString", text)
+        return int(digits)
+
+    def put_real(self, value: float) -> None:
+        """Put a double. Source: ``WSPutReal64``."""
+        self.put("Real64", value)
+
+    def get_real(self) -> float:
+        """Get a double. Source: ``WSGetReal64``."""
+        return float(self.get("Real64"))
