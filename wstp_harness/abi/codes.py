@@ -434,9 +434,7 @@ class LinkOption(IntEnum):
 class LinkMode(IntEnum):
     """Link modes."""
 
-    ML_SMALLEST_SIGNED_64BIT = -9223372036854775808
     ANYMODE = -1
-    ML_LARGEST_UNSIGNED_64BIT = -1
     NOMODE = 0
     LOOPBACKBIT = 1
     LISTENBIT = 2
@@ -450,7 +448,6 @@ class LinkMode(IntEnum):
     READBIT = 32
     WRITEBIT = 64
     SERVERBIT = 128
-    ML_LARGEST_SIGNED_64BIT = 9223372036854775807
 
 
 class YieldPlace(IntEnum):
@@ -594,3 +591,11 @@ class NumericsEnvironment(StrEnum):
     WSAFFENPINSCHER_NUMERICS_ID = "affenpinscher"
     WSBORZOI_NUMERICS_ID = "borzoi"
     WSBORDERTERRIER_NUMERICS_ID = "borderterrier"
+
+
+class Limit(IntEnum):
+    """Limits of 64-bit integers."""
+
+    ML_SMALLEST_SIGNED_64BIT = -9223372036854775808
+    ML_LARGEST_SIGNED_64BIT = 9223372036854775807
+    ML_LARGEST_UNSIGNED_64BIT = 18446744073709551615

@@ -319,9 +319,7 @@
 #define MLUseOldTCPIPConnectionMask (2097152)
 
 /* link modes */
-#define ML_SMALLEST_SIGNED_64BIT (-9223372036854775807L - 1)
 #define ANYMODE (-1)
-#define ML_LARGEST_UNSIGNED_64BIT (-1)
 #define NOMODE (0)
 #define LOOPBACKBIT (1)
 #define LISTENBIT (2)
@@ -335,7 +333,6 @@
 #define READBIT (32)
 #define WRITEBIT (64)
 #define SERVERBIT (128)
-#define ML_LARGEST_SIGNED_64BIT (9223372036854775807UL)
 
 /* yield places */
 #define INTERNAL_YIELDING (0)
@@ -446,6 +443,11 @@
 #define WSAFFENPINSCHER_NUMERICS_ID "affenpinscher"
 #define WSBORZOI_NUMERICS_ID "borzoi"
 #define WSBORDERTERRIER_NUMERICS_ID "borderterrier"
+
+/* limits of 64-bit integers */
+#define ML_SMALLEST_SIGNED_64BIT (-9223372036854775807L - 1)
+#define ML_LARGEST_SIGNED_64BIT (9223372036854775807UL)
+#define ML_LARGEST_UNSIGNED_64BIT (18446744073709551615UL)
 
 /* types */
 typedef long wsint64;
