@@ -1,0 +1,146 @@
+#include "transport/shared_memory/segment.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <new>
+#include <vector>
+
+#include "transport/descriptor.h"
+#include "transport/shared_memory/files.h"
+
+namespace wstp::transport::shared_memory {
+
+namespace {
+
+constexpr const char* FOLDER = "/dev/shm";
+constexpr std::size_t LONGEST_NAME = 200;  // with a suffix still a file name
+
+bool usable(const std::string& name) {
+  return !name.empty() && name.size() <= LONGEST_NAME && name.find('/') == std::string::npos &&
+         name != "." && name != "..";
+}
+
+std::unique_ptr<Segment> map(int fd, std::size_t size) {
+  void* const address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (address == MAP_FAILED) return nullptr;
+  return std::make_unique<Segment>(std::span{static_cast<std::byte*>(address), size});
+}
+
+void describe(const Segment& segment) {
+  auto& header = segment.wolfram();
+  for (std::size_t i = 0; i < HEADER_NUMBERS.size(); ++i)
+    header.numbers.at(i).store(HEADER_NUMBERS.at(i), std::memory_order_relaxed);
+  for (auto& ring : header.rings) ring.free.store(WOLFRAM_RING_SIZE, std::memory_order_relaxed);
+  header.rings[0].writer_pid.store(static_cast<std::uint32_t>(::getpid()));
+  header.state[0].store(SIDE_STATE[0]);
+  header.opened[0].store(SIDE_OPENED);
+  auto& area = segment.area();
+  area.magic = MAGIC;
+  // Without entropy the nonce stays zero: still only readable by this user.
+  [[maybe_unused]] const auto ignored = ::getrandom(area.nonce.data(), area.nonce.size(), 0);
+}
+
+bool well_formed(const Segment& segment) {
+  const auto& header = segment.wolfram();
+  return std::ranges::equal(header.numbers, HEADER_NUMBERS, [](const Word& word, auto number) {
+    return word.load(std::memory_order_relaxed) == number;
+  });
+}
+
+bool alive(std::uint32_t pid) {
+  return ::kill(static_cast<pid_t>(pid), 0) == 0 || errno != ESRCH;
+}
+
+bool is_dead_engines(const std::string& name) {
+  const auto opened = open_segment(name);
+  return opened.segment && opened.segment->has_area() &&
+         !alive(opened.segment->wolfram().rings[0].writer_pid.load());
+}
+
+/// Names under /dev/shm with exactly an engine segment's size.
+std::vector<std::string> candidates() {
+  std::vector<std::string> names;
+  DIR* const folder = ::opendir(FOLDER);
+  if (folder == nullptr) return names;
+  while (const dirent* const entry = ::readdir(folder)) {
+    struct stat status{};
+    if (::fstatat(::dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (S_ISREG(status.st_mode) && status.st_size == static_cast<off_t>(SEGMENT_SIZE))
+      names.emplace_back(entry->d_name);
+  }
+  ::closedir(folder);
+  return names;
+}
+
+}  // namespace
+
+Segment::~Segment() { ::munmap(memory_.data(), memory_.size()); }
+
+WolframSegment& Segment::wolfram() const {
+  return *std::launder(reinterpret_cast<WolframSegment*>(memory_.data()));
+}
+
+EngineArea& Segment::area() const {
+  return *std::launder(reinterpret_cast<EngineArea*>(memory_.subspan(AREA_OFFSET).data()));
+}
+
+bool Segment::has_area() const { return memory_.size() == SEGMENT_SIZE && area().magic == MAGIC; }
+
+std::array<std::span<std::byte>, 2> Segment::engine_data() const {
+  const auto data = memory_.subspan(DATA_OFFSET);
+  return {data.first(DUPLEX_CAPACITY), data.last(DUPLEX_CAPACITY)};
+}
+
+OpenedSegment create_segment(const std::string& name) {
+  if (!usable(name)) return {nullptr, Error::BadName};
+  const Descriptor file{::shm_open(name.c_str(), O_RDWR | O_CREAT | O_EXCL, 0600)};
+  if (!file.valid()) return {nullptr, errno == EEXIST ? Error::NameTaken : Error::Resource};
+  auto segment = ::ftruncate(file.get(), static_cast<off_t>(SEGMENT_SIZE)) == 0
+                     ? map(file.get(), SEGMENT_SIZE)
+                     : nullptr;
+  if (!segment) {
+    unlink_segment(name);
+    return {nullptr, Error::Resource};
+  }
+  describe(*segment);
+  return {std::move(segment), Error::Ok};
+}
+
+void offer(const Segment& segment, std::uint16_t lifeline_port) {
+  segment.wolfram().lifeline_port.store(lifeline_port, std::memory_order_relaxed);
+  segment.wolfram().present[0].store(1, std::memory_order_release);  // pairs with open_segment
+}
+
+OpenedSegment open_segment(const std::string& name) {
+  if (!usable(name)) return {nullptr, Error::BadName};
+  const Descriptor file{::shm_open(name.c_str(), O_RDWR, 0)};
+  struct stat status{};
+  if (!file.valid() || ::fstat(file.get(), &status) != 0) return {nullptr, Error::NoListener};
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size != SEGMENT_SIZE && size != sizeof(WolframSegment)) return {nullptr, Error::NoListener};
+  auto segment = map(file.get(), size);
+  if (!segment) return {nullptr, Error::Resource};
+  if (segment->wolfram().present[0].load(std::memory_order_acquire) == 0 || !well_formed(*segment))
+    return {nullptr, Error::NoListener};
+  return {std::move(segment), Error::Ok};
+}
+
+void unlink_segment(const std::string& name) noexcept { ::shm_unlink(name.c_str()); }
+
+void remove_dead_segments() {
+  for (const auto& name : candidates()) {
+    if (!is_dead_engines(name)) continue;
+    unlink_segment(name);
+    remove_files(name);
+  }
+}
+
+}  // namespace wstp::transport::shared_memory
