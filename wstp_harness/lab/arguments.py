@@ -1,0 +1,133 @@
+"""From plain values to the C arguments of one call.
+
+Out parameters are filled with a pattern first, so that "left untouched" can be told from
+"written" when a call fails. A cursor gets a writable copy of its text with room behind it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Final
+
+from wstp_harness.abi import Role, callback_type, ctype_of
+from wstp_harness.abi.prototype import LENT_ROLES
+from wstp_harness.lab import memory
+from wstp_harness.lab.values import Callback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wstp_harness.abi import Parameter
+    from wstp_harness.lab.library import HostedLibrary
+    from wstp_harness.lab.memory import CData
+    from wstp_harness.lab.storage import Storage
+    from wstp_harness.lab.values import Value
+
+_ROOM_BYTES: Final = 4096
+_POINTER_BYTES: Final = ctypes.sizeof(ctypes.c_void_p)
+
+
+def arguments(storage: Storage, library: HostedLibrary) -> list[CData]:
+    """Allocate everything a call needs and return its C arguments in order.
+
+    Raises:
+        TypeError: A value is of a kind its parameter cannot take.
+    """
+    return [
+        _MAKERS.get(parameter.role, _lent if parameter.role in LENT_ROLES else _plain)(
+            storage, parameter, library
+        )
+        for parameter in storage.prototype.parameters
+    ]
+
+
+def _lent(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    cell = storage.cells[parameter.name] = ctypes.c_void_p()
+    return ctypes.byref(cell)
+
+
+def _out(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    return ctypes.byref(_pattern(storage, parameter.name, storage.element(parameter)()))
+
+
+def _in_and_out(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    cell = storage.cells[parameter.name] = storage.element(parameter)()
+    memory.store(cell, storage.given[parameter.name])
+    return ctypes.byref(cell)
+
+
+def _fill(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    count = max(storage.length(parameter), 1)
+    return _pattern(storage, parameter.name, (storage.element(parameter) * count)())
+
+
+def _pattern(storage: Storage, name: str, cell: CData) -> CData:
+    size = ctypes.sizeof(cell)
+    ctypes.memset(ctypes.addressof(cell), memory.PATTERN, size)
+    storage.cells[name] = cell
+    storage.untouched[name] = bytes([memory.PATTERN]) * size
+    return cell
+
+
+def _cursor(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    text = memory.native(storage.given[parameter.name]) or b""
+    room = ctypes.create_string_buffer(text, len(text) + _ROOM_BYTES)
+    storage.cells["cursor"] = room
+    cell = storage.cells[parameter.name] = ctypes.c_void_p(ctypes.addressof(room))
+    return ctypes.byref(cell)
+
+
+def _argv_end(storage: Storage, _: Parameter, __: HostedLibrary) -> CData:
+    argv = storage.cells["argv"]
+    return ctypes.addressof(argv) + (len(argv) - 1) * _POINTER_BYTES
+
+
+def _by_value(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    kind = ctype_of(parameter.type)
+    if kind is None:
+        raise TypeError(f"{parameter.name} has no value")
+    cell = kind()
+    memory.store(cell, storage.given[parameter.name])
+    return cell
+
+
+def _callback(storage: Storage, parameter: Parameter, library: HostedLibrary) -> CData:
+    value = storage.given[parameter.name]
+    if not isinstance(value, Callback):
+        return value
+
+    def called(*arguments: CData) -> int:
+        plain = [each if isinstance(each, int) else None for each in arguments]
+        count = library.record(value.name, list(plain))
+        return value.answers[min(count, len(value.answers)) - 1]
+
+    kept = callback_type(parameter.element or parameter.type)(called)
+    library.keep(kept)
+    return kept
+
+
+def _plain(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    """Pass an address, or memory that holds a text, a buffer or strings."""
+    value: Value = storage.given[parameter.name]
+    if value is None:
+        return None
+    if isinstance(value, int):
+        room = storage.cells.get("cursor")
+        if parameter.role is Role.TEXT_IN and room is not None:
+            return ctypes.addressof(room) + value  # an end within the cursor's text
+        return value
+    block = memory.block(parameter, value, lambda: storage.element(parameter))
+    storage.cells["argv" if parameter.role is Role.ARGV_IN else parameter.name] = block
+    return block
+
+
+_MAKERS: Final[dict[Role, Callable[[Storage, Parameter, HostedLibrary], CData]]] = {
+    Role.SCALAR_OUT: _out,
+    Role.SCALAR_INOUT: _in_and_out,
+    Role.BUFFER_FILL: _fill,
+    Role.CURSOR: _cursor,
+    Role.ARGV_END: _argv_end,
+    Role.SCALAR_IN: _by_value,
+    Role.STRUCTURE: _by_value,
+    Role.CALLBACK: _callback,
+}
