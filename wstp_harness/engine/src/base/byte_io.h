@@ -1,5 +1,6 @@
-// Bytes of the wire: little- and big-endian loads and stores, the length form LEN (wire.md section 2),
-// and a writer and a reader that use nothing else. Not here: tokens (token/), text bodies (text/body.h).
+// Bytes of the wire: little- and big-endian loads and stores, the length form LEN (wire.md section
+// 2), and a writer and a reader that use nothing else. Not here: tokens (token/), text bodies
+// (text/body.h).
 #pragma once
 
 #include <array>
@@ -17,7 +18,8 @@
 
 namespace wstp {
 
-/// A number whose bytes can be reversed as a whole (long double has padding and is handled by number/).
+/// A number whose bytes can be reversed as a whole (long double has padding and is handled by
+/// number/).
 template <typename T>
 concept Word = (std::integral<T> || std::floating_point<T>) && sizeof(T) <= 8;
 
@@ -99,8 +101,9 @@ struct EncodedLength {
 /// Characters of a decimal LEN that are looked at before it is refused (leading zeros are allowed).
 inline constexpr std::size_t kMaxLengthDigits = 64;
 
-/// Reads forward over bytes that are all there or still arriving. Every call answers Ok and moves on,
-/// or moves nothing: need_more when the bytes end too early, Malformed when they cannot become right.
+/// Reads forward over bytes that are all there or still arriving. Every call answers Ok and moves
+/// on, or moves nothing: need_more when the bytes end too early, Malformed when they cannot become
+/// right.
 class ByteReader {
  public:
   explicit ByteReader(std::span<const std::byte> bytes) : bytes_{bytes} {}

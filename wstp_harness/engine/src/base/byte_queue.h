@@ -1,7 +1,8 @@
-// The engine's one buffer: bytes go in at the end, are read at the front, and lie in one piece, so that
-// a decoder sees a span and a socket reads straight into it. Positions count the stream's bytes from the
-// first one ever written and never move; a pin keeps the bytes from a position on after they were
-// consumed (marks). Not here: what the bytes mean (token/), threads (one thread at a time).
+// The engine's one buffer: bytes go in at the end, are read at the front, and lie in one piece, so
+// that a decoder sees a span and a socket reads straight into it. Positions count the stream's
+// bytes from the first one ever written and never move; a pin keeps the bytes from a position on
+// after they were consumed (marks). Not here: what the bytes mean (token/), threads (one thread at
+// a time).
 #pragma once
 
 #include <cstddef>
@@ -12,9 +13,9 @@
 
 namespace wstp {
 
-/// Amortised O(1) per byte both ways. Spans handed out are valid until the next append(), prepare(),
-/// extend(), truncate(), trim() or move of the queue; consume(), clear(), rewind(), pin() and unpin() leave them.
-/// Throws std::bad_alloc, and then nothing has changed.
+/// Amortised O(1) per byte both ways. Spans handed out are valid until the next append(),
+/// prepare(), extend(), truncate(), trim() or move of the queue; consume(), clear(), rewind(),
+/// pin() and unpin() leave them. Throws std::bad_alloc, and then nothing has changed.
 class ByteQueue {
  public:
   using Position = std::uint64_t;
@@ -31,8 +32,8 @@ class ByteQueue {
 
   void append(std::byte byte);
 
-  /// Room for at least `size` bytes at the end, to be filled by the caller; all the room there is, so a
-  /// read from a socket may take more. Uninitialised. Nothing is in the queue until commit().
+  /// Room for at least `size` bytes at the end, to be filled by the caller; all the room there is,
+  /// so a read from a socket may take more. Uninitialised. Nothing is in the queue until commit().
   [[nodiscard]] std::span<std::byte> prepare(std::size_t size);
 
   /// Makes the first `size` bytes of the last prepare() part of the queue.
@@ -48,8 +49,8 @@ class ByteQueue {
 
   [[nodiscard]] bool empty() const { return read_ == write_; }
 
-  /// Takes `size` <= size() bytes off the front. Their memory stays in place (see above) until more room
-  /// is needed, and their content while a pin at or before them exists.
+  /// Takes `size` <= size() bytes off the front. Their memory stays in place (see above) until more
+  /// room is needed, and their content while a pin at or before them exists.
   void consume(std::size_t size);
 
   /// Stream position of the first unread byte: the number of bytes consumed so far.
@@ -58,8 +59,8 @@ class ByteQueue {
   /// Stream position behind the last byte: the number of bytes appended so far.
   [[nodiscard]] Position end() const { return origin_ + write_; }
 
-  /// Keeps every byte from `at` on, position() <= at <= end() or at already kept, until unpin(at). Pins
-  /// count: two pins at one position need two unpins.
+  /// Keeps every byte from `at` on, position() <= at <= end() or at already kept, until unpin(at).
+  /// Pins count: two pins at one position need two unpins.
   void pin(Position at);
 
   void unpin(Position at);
@@ -69,8 +70,8 @@ class ByteQueue {
   /// The first position rewind() can go to: the oldest pin, or position() without one.
   [[nodiscard]] Position oldest() const;
 
-  /// Moves the front to `to` in [oldest(), end()], backwards or forwards. False, and nothing is changed,
-  /// when `to` is not kept.
+  /// Moves the front to `to` in [oldest(), end()], backwards or forwards. False, and nothing is
+  /// changed, when `to` is not kept.
   bool rewind(Position to);
 
   /// The bytes [from, to) when oldest() <= from <= to <= end().
@@ -99,9 +100,9 @@ class ByteQueue {
 
   std::unique_ptr<std::byte[]> data_;
   std::size_t capacity_ = 0;
-  std::size_t read_ = 0;   // index of the first unread byte
-  std::size_t write_ = 0;  // index behind the last byte
-  Position origin_ = 0;    // stream position of index 0
+  std::size_t read_ = 0;        // index of the first unread byte
+  std::size_t write_ = 0;       // index behind the last byte
+  Position origin_ = 0;         // stream position of index 0
   std::vector<Position> pins_;  // ascending
   std::size_t peak_ = 0;        // largest write_ since the queue was last empty
   unsigned calm_ = 0;           // emptyings in a row that used less than a quarter of the capacity

@@ -1,4 +1,5 @@
-// Features as one string: what WSEstablishString takes and WSFeatureString gives (wire.md section 1.4).
+// Features as one string: what WSEstablishString takes and WSFeatureString gives (wire.md
+// section 1.4).
 #include <charconv>
 
 #include "greeting/features.h"

@@ -25,12 +25,18 @@ using Order = std::array<Encoding, 7>;
 [[nodiscard]] constexpr Order order_for(Encoding from, bool escapes_fully_read) {
   using enum Encoding;
   switch (from) {
-    case Byte:  return {Byte, Native, Utf8, Ucs2, Utf16, Utf32, Old};
-    case Ucs2:  return {Ucs2, Native, Utf8, Utf16, Utf32, Byte, Old};
-    case Utf8:  return {Utf8, Utf16, Utf32, Ucs2, Byte, Native, Old};
-    case Utf16: return {Utf16, Utf8, Utf32, Ucs2, Byte, Native, Old};
-    case Utf32: return {Utf32, Utf8, Utf16, Ucs2, Byte, Native, Old};
-    default:    break;
+    case Byte:
+      return {Byte, Native, Utf8, Ucs2, Utf16, Utf32, Old};
+    case Ucs2:
+      return {Ucs2, Native, Utf8, Utf16, Utf32, Byte, Old};
+    case Utf8:
+      return {Utf8, Utf16, Utf32, Ucs2, Byte, Native, Old};
+    case Utf16:
+      return {Utf16, Utf8, Utf32, Ucs2, Byte, Native, Old};
+    case Utf32:
+      return {Utf32, Utf8, Utf16, Ucs2, Byte, Native, Old};
+    default:
+      break;
   }
   if (escapes_fully_read) return {Native, Utf8, Utf16, Utf32, Ucs2, Byte, Old};
   return {Utf8, Native, Utf16, Utf32, Ucs2, Byte, Old};
@@ -60,7 +66,8 @@ NumberForm Features::form(Kind kind) const {
   const Token theirs = layout->tokens.at(number::index_of(kind));
   if (theirs == own) return {Form::Native, own};
   if (theirs == 0) return {Form::Text, 0};
-  if (kind == Kind::Integer64 && (theirs == 0xC4 || theirs == 0xC5)) return {Form::Structure, theirs};
+  if (kind == Kind::Integer64 && (theirs == 0xC4 || theirs == 0xC5))
+    return {Form::Structure, theirs};
   if (kind == Kind::Real128 && theirs == static_cast<Token>(Kind::Real64))
     return {Form::AsReal64, theirs};
   return {Form::Swapped, theirs};

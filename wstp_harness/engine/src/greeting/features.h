@@ -1,6 +1,6 @@
-// What a peer said it reads, as questions a sender asks: which token for this number, whether packed,
-// which text format. Made by parsing the peer's option block, by an "establish" string, or as the
-// default for two of us (loopback, IntraProcess). Not here: the dialogue (greeting.h).
+// What a peer said it reads, as questions a sender asks: which token for this number, whether
+// packed, which text format. Made by parsing the peer's option block, by an "establish" string, or
+// as the default for two of us (loopback, IntraProcess). Not here: the dialogue (greeting.h).
 #pragma once
 
 #include <bitset>
@@ -29,8 +29,9 @@ struct NumberForm {
   number::Token token;
 };
 
-/// Appends token and bytes, without END, of a number in any form but Text. `payload` is the value in the
-/// wire bytes of its own kind. Overflow (7), and nothing is appended: a long double beyond Real64.
+/// Appends token and bytes, without END, of a number in any form but Text. `payload` is the value
+/// in the wire bytes of its own kind. Overflow (7), and nothing is appended: a long double beyond
+/// Real64.
 [[nodiscard]] Error append_number(ByteQueue& queue, NumberForm form, number::Kind kind,
                                   const std::byte* payload);
 
@@ -76,8 +77,8 @@ struct Features {
   [[nodiscard]] text::Encoding carrier(text::Encoding from) const;
 };
 
-/// Parses "MathLink 6 -tokens 33,... -formats 1,2 -decoders 0" (WSEstablishString). Malformed when it
-/// does not begin so, has a version below 3, or holds what a greeting may not hold.
+/// Parses "MathLink 6 -tokens 33,... -formats 1,2 -decoders 0" (WSEstablishString). Malformed when
+/// it does not begin so, has a version below 3, or holds what a greeting may not hold.
 [[nodiscard]] Error parse_establish(std::string_view text, Features& features);
 
 /// What WSFeatureString says: "MathLink 6 -tokens ... -formats ... -decoders N", lists ascending.

@@ -58,10 +58,14 @@ Status Greeting::step(ByteQueue& in, ByteQueue& out) {
 
 Status Greeting::advance(ByteQueue& in, ByteQueue& out) {
   switch (state_) {
-    case State::Name:    return read_name(in, out);
-    case State::Version: return read_version(in, out);
-    case State::Block:   return read_line(in);
-    default:             return Error::Dead;
+    case State::Name:
+      return read_name(in, out);
+    case State::Version:
+      return read_version(in, out);
+    case State::Block:
+      return read_line(in);
+    default:
+      return Error::Dead;
   }
 }
 
@@ -77,8 +81,8 @@ Status Greeting::read_name(ByteQueue& in, ByteQueue& out) {
 
 Status Greeting::read_version(ByteQueue& in, ByteQueue& out) {
   if (in.size() < kVersion.size()) return Status::need_more(kVersion.size() - in.size());
-  // The first byte says nothing; a digit below '0' wraps around to a newer version (observed), but for
-  // the NUL, which is an old one.
+  // The first byte says nothing; a digit below '0' wraps around to a newer version (observed), but
+  // for the NUL, which is an old one.
   const auto digit = std::to_integer<unsigned char>(in.unread()[1]);
   const unsigned theirs = digit == 0 ? 0 : static_cast<unsigned char>(digit - '0');
   if (theirs < kOldestVersion) return Error::Dead;

@@ -1,5 +1,5 @@
-// Number layouts a peer can announce with -numericsid (wire.md section 1.4 and appendix): for each of
-// our seven kinds the token the peer reads it as, or text. A constexpr table; no I/O.
+// Number layouts a peer can announce with -numericsid (wire.md section 1.4 and appendix): for each
+// of our seven kinds the token the peer reads it as, or text. A constexpr table; no I/O.
 #pragma once
 
 #include <array>

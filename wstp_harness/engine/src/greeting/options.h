@@ -1,6 +1,7 @@
-// The options of a greeting line and of an establish string: words into Features. Strict enough that
-// nothing hostile gets through, tolerant of everything the reference library accepts on purpose:
-// unknown options, unknown numbers, lines in another order. Not here: when lines come (greeting.h).
+// The options of a greeting line and of an establish string: words into Features. Strict enough
+// that nothing hostile gets through, tolerant of everything the reference library accepts on
+// purpose: unknown options, unknown numbers, lines in another order. Not here: when lines come
+// (greeting.h).
 #pragma once
 
 #include <string_view>
@@ -16,8 +17,8 @@ struct Seen {
   bool environment_id = false;
 };
 
-/// Reads `-option value` pairs. Dead (1): a control character, an option without a value, a word that is
-/// no option, a negative or absurd number in -tokens or -formats, an unknown -numericsid.
+/// Reads `-option value` pairs. Dead (1): a control character, an option without a value, a word
+/// that is no option, a negative or absurd number in -tokens or -formats, an unknown -numericsid.
 /// `with_decoders`: the establish string's -decoders counts, the greeting's does not (observed).
 [[nodiscard]] Error parse_options(std::string_view line, bool with_decoders, Features& features,
                                   Seen& seen);

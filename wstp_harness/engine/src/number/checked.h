@@ -15,8 +15,10 @@ namespace wstp::number {
 template <Element T, std::integral V>
 [[nodiscard]] bool assign(V value, T& to) {
   to = static_cast<T>(value);
-  if constexpr (std::floating_point<T>) return true;
-  else return static_cast<V>(to) == value && ((to < 0) == (value < 0));
+  if constexpr (std::floating_point<T>)
+    return true;
+  else
+    return static_cast<V>(to) == value && ((to < 0) == (value < 0));
 }
 
 namespace detail {
@@ -24,7 +26,8 @@ namespace detail {
 /// 2^(digits of T), exactly: the first value above T.
 template <std::integral T, std::floating_point V>
 inline constexpr V first_above =
-    static_cast<V>(std::uint64_t{1} << static_cast<unsigned>(std::numeric_limits<T>::digits - 1)) * 2;
+    static_cast<V>(std::uint64_t{1} << static_cast<unsigned>(std::numeric_limits<T>::digits - 1)) *
+    2;
 
 /// What a processor's conversion leaves in an integer of at least 32 bits, cut to T.
 template <std::integral T, std::floating_point V>

@@ -64,13 +64,20 @@ Formatted format(Kind kind, const std::byte* payload, Notation notation) {
   constexpr int kDigits64 = 17;
   constexpr int kDigits128 = 20;
   switch (kind) {
-    case Kind::Integer8:  return integer<unsigned char>(payload);
-    case Kind::Integer16: return integer<std::int16_t>(payload);
-    case Kind::Integer32: return integer<std::int32_t>(payload);
-    case Kind::Integer64: return integer<std::int64_t>(payload);
-    case Kind::Real32:    return real<float>(payload, kDigits32, notation);
-    case Kind::Real64:    return real<double>(payload, kDigits64, notation);
-    case Kind::Real128:   return real<long double>(payload, kDigits128, notation);
+    case Kind::Integer8:
+      return integer<unsigned char>(payload);
+    case Kind::Integer16:
+      return integer<std::int16_t>(payload);
+    case Kind::Integer32:
+      return integer<std::int32_t>(payload);
+    case Kind::Integer64:
+      return integer<std::int64_t>(payload);
+    case Kind::Real32:
+      return real<float>(payload, kDigits32, notation);
+    case Kind::Real64:
+      return real<double>(payload, kDigits64, notation);
+    case Kind::Real128:
+      return real<long double>(payload, kDigits128, notation);
   }
   return {};
 }
@@ -101,7 +108,8 @@ std::string to_wolfram_real(std::string_view wire) {
   std::string wolfram{number.substr(0, letter)};
   if (stop != std::string_view::npos)
     wolfram.append(wire.substr(wire[stop] == '\0' ? stop + 1 : stop));
-  if (letter != std::string_view::npos) wolfram.append(kWolframPower).append(number.substr(letter + 1));
+  if (letter != std::string_view::npos)
+    wolfram.append(kWolframPower).append(number.substr(letter + 1));
   return wolfram;
 }
 

@@ -1,10 +1,11 @@
-// Numbers as text: what WSGetString and WSGetNumberAs... answer for binary numbers, what a peer without
-// binary numbers is sent, and the two notations of text reals (wire.md section 2.2). Locale-independent.
+// Numbers as text: what WSGetString and WSGetNumberAs... answer for binary numbers, what a peer
+// without binary numbers is sent, and the two notations of text reals (wire.md section 2.2).
+// Locale-independent.
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,9 +26,9 @@ struct Formatted {
   [[nodiscard]] std::string_view view() const { return {characters.data(), size}; }
 };
 
-/// Integers decimal; Real32 like %.9g, Real64 like %.17g, Real128 like %.20Lg; NAN and INF without sign
-/// for Real32 and Real64, nan, inf, -inf for Real128 (all observed). In C notation it is also the text
-/// for a peer that cannot read the token (wire.md section 1.4 rule 4).
+/// Integers decimal; Real32 like %.9g, Real64 like %.17g, Real128 like %.20Lg; NAN and INF without
+/// sign for Real32 and Real64, nan, inf, -inf for Real128 (all observed). In C notation it is also
+/// the text for a peer that cannot read the token (wire.md section 1.4 rule 4).
 [[nodiscard]] Formatted format(Kind kind, const std::byte* payload, Notation notation);
 
 /// Wolfram notation to the wire's: mantissa, "e" exponent, then NUL and "`" precision when there is

@@ -32,7 +32,8 @@ struct Parts {
   if (exponent > kBias + 1) return {kOne, sign | kExponentMask};
   const int biased = exponent - 1 + kBias;
   const long double scaled = std::nearbyint(std::ldexp(fraction, biased > 0 ? 64 : 63 + biased));
-  return {static_cast<std::uint64_t>(scaled), sign | static_cast<unsigned>(biased > 0 ? biased : 0)};
+  return {static_cast<std::uint64_t>(scaled),
+          sign | static_cast<unsigned>(biased > 0 ? biased : 0)};
 }
 
 [[nodiscard]] [[maybe_unused]] long double put_together(Parts parts) {

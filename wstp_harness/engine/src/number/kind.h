@@ -1,5 +1,6 @@
 // The numbers of the API and of the wire: which C type is which binary token (wire.md section 2.1),
-// sizes by the header's rule, and the values themselves as bytes. Not here: conversions (convert.h).
+// sizes by the header's rule, and the values themselves as bytes. Not here: conversions
+// (convert.h).
 #pragma once
 
 #include <concepts>
@@ -16,7 +17,8 @@ namespace wstp::number {
 /// A binary token byte of the wire, 0x80 .. 0xff; also WSPutBinaryNumber's type code.
 using Token = std::uint8_t;
 
-/// The seven kinds every peer of our layout reads; the value is the token. Little-endian on the wire.
+/// The seven kinds every peer of our layout reads; the value is the token. Little-endian on the
+/// wire.
 enum class Kind : Token {
   Integer8 = 0xA1,  // unsigned
   Integer16 = 0xE2,
@@ -38,21 +40,35 @@ concept Element =
 /// The kind of an element type.
 template <Element T>
 inline constexpr Kind kind_of = [] {
-  if constexpr (std::same_as<T, float>) return Kind::Real32;
-  else if constexpr (std::same_as<T, double>) return Kind::Real64;
-  else if constexpr (std::same_as<T, long double>) return Kind::Real128;
-  else if constexpr (sizeof(T) == 1) return Kind::Integer8;
-  else if constexpr (sizeof(T) == 2) return Kind::Integer16;
-  else if constexpr (sizeof(T) == 4) return Kind::Integer32;
-  else return Kind::Integer64;
+  if constexpr (std::same_as<T, float>)
+    return Kind::Real32;
+  else if constexpr (std::same_as<T, double>)
+    return Kind::Real64;
+  else if constexpr (std::same_as<T, long double>)
+    return Kind::Real128;
+  else if constexpr (sizeof(T) == 1)
+    return Kind::Integer8;
+  else if constexpr (sizeof(T) == 2)
+    return Kind::Integer16;
+  else if constexpr (sizeof(T) == 4)
+    return Kind::Integer32;
+  else
+    return Kind::Integer64;
 }();
 
 /// The token as a kind when it is one of the seven.
 [[nodiscard]] constexpr std::optional<Kind> native_kind(Token token) {
   switch (token) {
-    case 0xA1: case 0xE2: case 0xE4: case 0xE6: case 0xF4: case 0xF6: case 0xF8:
+    case 0xA1:
+    case 0xE2:
+    case 0xE4:
+    case 0xE6:
+    case 0xF4:
+    case 0xF6:
+    case 0xF8:
       return static_cast<Kind>(token);
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -63,20 +79,25 @@ inline constexpr Kind kind_of = [] {
 
 [[nodiscard]] constexpr std::size_t size_of(Kind kind) {
   switch (kind) {
-    case Kind::Integer8:  return 1;
-    case Kind::Integer16: return 2;
+    case Kind::Integer8:
+      return 1;
+    case Kind::Integer16:
+      return 2;
     case Kind::Integer32:
-    case Kind::Real32:    return 4;
+    case Kind::Real32:
+      return 4;
     case Kind::Integer64:
-    case Kind::Real64:    return 8;
-    case Kind::Real128:   return 16;
+    case Kind::Real64:
+      return 8;
+    case Kind::Real128:
+      return 16;
   }
   return 0;
 }
 
 /// The seven, in token order.
-inline constexpr Kind kKinds[] = {Kind::Integer8,  Kind::Integer16, Kind::Integer32, Kind::Integer64,
-                                  Kind::Real32,    Kind::Real64,    Kind::Real128};
+inline constexpr Kind kKinds[] = {Kind::Integer8, Kind::Integer16, Kind::Integer32, Kind::Integer64,
+                                  Kind::Real32,   Kind::Real64,    Kind::Real128};
 
 inline constexpr std::size_t kKindCount = std::size(kKinds);
 
@@ -97,15 +118,19 @@ void store_extended(std::byte* to, long double value);
 /// Writes one value as size_of(kind_of<T>) wire bytes; the padding of Real128 is written as zero.
 template <Element T>
 void store_element(std::byte* to, T value) {
-  if constexpr (std::same_as<T, long double>) store_extended(to, value);
-  else store_little(to, value);
+  if constexpr (std::same_as<T, long double>)
+    store_extended(to, value);
+  else
+    store_little(to, value);
 }
 
 /// Reads one value that was stored as the same kind.
 template <Element T>
 [[nodiscard]] T load_element(const std::byte* from) {
-  if constexpr (std::same_as<T, long double>) return load_extended(from);
-  else return load_little<T>(from);
+  if constexpr (std::same_as<T, long double>)
+    return load_extended(from);
+  else
+    return load_little<T>(from);
 }
 
 }  // namespace wstp::number

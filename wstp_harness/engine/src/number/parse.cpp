@@ -30,8 +30,8 @@ constexpr std::string_view kBlanks = " \t\n\v\f\r";
   return negative;
 }
 
-/// Wolfram notation and precision marks as the plain number they stand for; `storage` holds it when it
-/// is not a part of the text.
+/// Wolfram notation and precision marks as the plain number they stand for; `storage` holds it when
+/// it is not a part of the text.
 [[nodiscard]] std::string_view plain_number(std::string_view text, std::string& storage) {
   const std::size_t stop = text.find_first_of(std::string_view{"`*\0", 3});
   if (stop == std::string_view::npos || text[stop] == '\0') return text.substr(0, stop);
@@ -43,8 +43,8 @@ constexpr std::string_view kBlanks = " \t\n\v\f\r";
   return storage;
 }
 
-/// Whether a decimal number that std::from_chars calls out of range is too big rather than too small:
-/// the place of its first significant digit, the exponent added. `text` has no sign.
+/// Whether a decimal number that std::from_chars calls out of range is too big rather than too
+/// small: the place of its first significant digit, the exponent added. `text` has no sign.
 [[nodiscard]] bool is_too_big(std::string_view text, char exponent_letter, std::int64_t per_digit) {
   const char upper = static_cast<char>(exponent_letter - 'a' + 'A');
   const std::size_t letter = text.find_first_of(std::string{exponent_letter, upper});
@@ -59,7 +59,8 @@ constexpr std::string_view kBlanks = " \t\n\v\f\r";
     const char* const end = text.data() + text.size();
     if (begin != end && *begin == '+') ++begin;
     const bool negative = begin != end && *begin == '-';
-    if (std::from_chars(begin, end, exponent).ec == std::errc::result_out_of_range) return !negative;
+    if (std::from_chars(begin, end, exponent).ec == std::errc::result_out_of_range)
+      return !negative;
   }
   return place * per_digit + exponent > 0;
 }
@@ -140,8 +141,8 @@ Error parse_real(std::string_view text, T& value) {
   }
 }
 
-#define WSTP_INSTANTIATE(T)                                      \
-  template Error parse_integer<T>(std::string_view, T&);         \
+#define WSTP_INSTANTIATE(T)                              \
+  template Error parse_integer<T>(std::string_view, T&); \
   template Error parse_real<T>(std::string_view, T&)
 WSTP_INSTANTIATE(unsigned char);
 WSTP_INSTANTIATE(short);

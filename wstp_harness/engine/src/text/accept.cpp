@@ -12,7 +12,8 @@ namespace wstp::text {
 namespace {
 
 constexpr std::endian kHost = std::endian::native;
-constexpr std::endian kOther = kHost == std::endian::little ? std::endian::big : std::endian::little;
+constexpr std::endian kOther =
+    kHost == std::endian::little ? std::endian::big : std::endian::little;
 
 [[nodiscard]] Error take(Accepted& accepted, const std::optional<std::uint64_t>& count) {
   if (!count) return Error::PutConversion;
@@ -59,16 +60,22 @@ void Accepted::write(std::byte* to) const {
 Error accept(Encoding encoding, std::span<const std::byte> units, Accepted& accepted) {
   accepted = {.encoding = encoding, .units = units, .swap = false, .count = units.size()};
   switch (encoding) {
-    case Encoding::Native: accepted.count = native_count(units); return Error::Ok;
-    case Encoding::Byte:   return Error::Ok;
+    case Encoding::Native:
+      accepted.count = native_count(units);
+      return Error::Ok;
+    case Encoding::Byte:
+      return Error::Ok;
     case Encoding::Ucs2:
       accepted.count = units.size() / 2;
       accepted.swap = kHost != wire_order(Encoding::Ucs2);
       return units.size() % 2 == 0 ? Error::Ok : Error::PutConversion;
-    case Encoding::Utf8:  return accept_utf8(units, accepted);
+    case Encoding::Utf8:
+      return accept_utf8(units, accepted);
     case Encoding::Utf16:
-    case Encoding::Utf32: return accept_wide(units, accepted);
-    case Encoding::Old:   break;
+    case Encoding::Utf32:
+      return accept_wide(units, accepted);
+    case Encoding::Old:
+      break;
   }
   return Error::BadText;
 }

@@ -1,6 +1,7 @@
 // Text of the C API on its way to the wire: checked, counted, and then copied once into its place.
-// Guarantees: nothing invalid passes; the payload is canonical (wire byte order, no BOM); the input is
-// read once for the check and once for the copy. Not here: the body around the payload (text/body.h).
+// Guarantees: nothing invalid passes; the payload is canonical (wire byte order, no BOM); the input
+// is read once for the check and once for the copy. Not here: the body around the payload
+// (text/body.h).
 #pragma once
 
 #include <cstddef>
@@ -25,10 +26,11 @@ struct Accepted {
   void write(std::byte* to) const;
 };
 
-/// Checks what a put function was given. `units` in host order for Ucs2; for Utf16 and Utf32 big-endian
-/// unless a BOM says otherwise (api.md section 8), the BOM is dropped; a leading BOM of Utf8 is dropped.
-/// BadText (47): Utf16 or Utf32 without any unit. PutConversion (48): invalid or cut-off Utf8, unpaired
-/// surrogate of Utf16, Utf32 above 10FFFF or a surrogate. Native, Byte and Ucs2 accept everything.
+/// Checks what a put function was given. `units` in host order for Ucs2; for Utf16 and Utf32
+/// big-endian unless a BOM says otherwise (api.md section 8), the BOM is dropped; a leading BOM of
+/// Utf8 is dropped. BadText (47): Utf16 or Utf32 without any unit. PutConversion (48): invalid or
+/// cut-off Utf8, unpaired surrogate of Utf16, Utf32 above 10FFFF or a surrogate. Native, Byte and
+/// Ucs2 accept everything.
 [[nodiscard]] Error accept(Encoding encoding, std::span<const std::byte> units, Accepted& accepted);
 
 /// The same for typed units.

@@ -77,15 +77,23 @@ Error parse_old(std::span<const std::byte> payload, Text& text) {
 
 Error count_payload(Encoding encoding, std::span<const std::byte> payload, std::uint64_t& count) {
   switch (encoding) {
-    case Encoding::Native: count = native_count(payload); return Error::Ok;
-    case Encoding::Byte:   count = payload.size(); return Error::Ok;
+    case Encoding::Native:
+      count = native_count(payload);
+      return Error::Ok;
+    case Encoding::Byte:
+      count = payload.size();
+      return Error::Ok;
     case Encoding::Ucs2:
       count = payload.size() / 2;
       return payload.size() % 2 == 0 ? Error::Ok : Error::Malformed;
-    case Encoding::Utf8:  return take(count, utf8_count(payload));
-    case Encoding::Utf16: return take(count, utf16_count(payload, wire_order(encoding)));
-    case Encoding::Utf32: return take(count, utf32_count(payload, wire_order(encoding)));
-    case Encoding::Old:   return take(count, old_count(payload));
+    case Encoding::Utf8:
+      return take(count, utf8_count(payload));
+    case Encoding::Utf16:
+      return take(count, utf16_count(payload, wire_order(encoding)));
+    case Encoding::Utf32:
+      return take(count, utf32_count(payload, wire_order(encoding)));
+    case Encoding::Old:
+      return take(count, old_count(payload));
   }
   return Error::Malformed;
 }

@@ -1,6 +1,6 @@
-// The body of a text on the wire: LEN(format) "~" COUNT payload, where the fixed-width formats leave
-// COUNT out from 64 on (wire.md section 2.3). Strict both ways. Not here: the token byte, the outer
-// length and END around it (token/).
+// The body of a text on the wire: LEN(format) "~" COUNT payload, where the fixed-width formats
+// leave COUNT out from 64 on (wire.md section 2.3). Strict both ways. Not here: the token byte, the
+// outer length and END around it (token/).
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,8 @@
 namespace wstp::text {
 
 /// Bytes of a whole body: k of LEN(k).
-[[nodiscard]] std::size_t body_size(Encoding encoding, std::uint64_t count, std::size_t payload_size);
+[[nodiscard]] std::size_t body_size(Encoding encoding, std::uint64_t count,
+                                    std::size_t payload_size);
 
 /// Appends everything of the body before the payload.
 void append_body_header(ByteQueue& queue, Encoding encoding, std::uint64_t count);
@@ -24,9 +25,10 @@ void append_body_header(ByteQueue& queue, Encoding encoding, std::uint64_t count
 void append_body(ByteQueue& queue, const Text& text);
 void append_body(ByteQueue& queue, const Accepted& accepted);
 
-/// Reads a complete body, exactly `body`, as the outer length bounds it. Malformed (2): unknown format,
-/// no "~", a count that is not the payload's, a payload that is not valid in its format (Utf8 invalid,
-/// surrogates unpaired in Utf16, odd sizes, Utf32 out of range). The text borrows from `body`.
+/// Reads a complete body, exactly `body`, as the outer length bounds it. Malformed (2): unknown
+/// format, no "~", a count that is not the payload's, a payload that is not valid in its format
+/// (Utf8 invalid, surrogates unpaired in Utf16, odd sizes, Utf32 out of range). The text borrows
+/// from `body`.
 [[nodiscard]] Error parse_body(std::span<const std::byte> body, Text& text);
 
 /// The bytes of an old token S or Y as a text: Encoding::Old. Malformed when fb is cut off.

@@ -3,7 +3,8 @@
 #include <bit>
 #include <cstring>
 
-#include "text/transcode.h"
+#include "text/sinks.h"
+#include "text/walk.h"
 
 namespace wstp::text {
 
@@ -13,13 +14,20 @@ namespace {
 template <typename Body>
 auto with(Encoding to, Body body) {
   switch (to) {
-    case Encoding::Byte:   return body.template operator()<Encoding::Byte>();
-    case Encoding::Ucs2:   return body.template operator()<Encoding::Ucs2>();
-    case Encoding::Utf8:   return body.template operator()<Encoding::Utf8>();
-    case Encoding::Utf16:  return body.template operator()<Encoding::Utf16>();
-    case Encoding::Utf32:  return body.template operator()<Encoding::Utf32>();
-    case Encoding::Old:    return body.template operator()<Encoding::Old>();
-    case Encoding::Native: break;
+    case Encoding::Byte:
+      return body.template operator()<Encoding::Byte>();
+    case Encoding::Ucs2:
+      return body.template operator()<Encoding::Ucs2>();
+    case Encoding::Utf8:
+      return body.template operator()<Encoding::Utf8>();
+    case Encoding::Utf16:
+      return body.template operator()<Encoding::Utf16>();
+    case Encoding::Utf32:
+      return body.template operator()<Encoding::Utf32>();
+    case Encoding::Old:
+      return body.template operator()<Encoding::Old>();
+    case Encoding::Native:
+      break;
   }
   return body.template operator()<Encoding::Native>();
 }

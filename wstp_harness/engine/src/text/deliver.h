@@ -19,9 +19,10 @@ struct Extent {
   std::size_t characters = 0;  // without the BOM; Ucs2 and Byte: the units
 };
 
-/// How big the text is as API text of encoding `to` (Native .. Utf32), in host byte order, with a BOM
-/// for Utf16 and Utf32. GetConversion (49) when it cannot be said in it: an astral character as Ucs2, a
-/// lone surrogate of Ucs2 or a native escape as Utf8 or Utf32. Byte never fails: `missing` stands in.
+/// How big the text is as API text of encoding `to` (Native .. Utf32), in host byte order, with a
+/// BOM for Utf16 and Utf32. GetConversion (49) when it cannot be said in it: an astral character as
+/// Ucs2, a lone surrogate of Ucs2 or a native escape as Utf8 or Utf32. Byte never fails: `missing`
+/// stands in.
 [[nodiscard]] Error measure(const Text& text, Encoding to, Extent& extent);
 
 /// Writes exactly the measured units. `missing` is what Byte gets for characters above 255.
@@ -40,10 +41,10 @@ template <Encoding E>
   return Error::Ok;
 }
 
-/// The same text in another wire format (wire order, no BOM), for a peer that does not read the first.
-/// Appends the payload to `out`, which `converted` then borrows (valid as long as ByteQueue says).
-/// PutConversion (48) when the format cannot hold it: Byte above 255, Ucs2 and Old above FFFF, lone
-/// surrogates in a UTF format.
+/// The same text in another wire format (wire order, no BOM), for a peer that does not read the
+/// first. Appends the payload to `out`, which `converted` then borrows (valid as long as ByteQueue
+/// says). PutConversion (48) when the format cannot hold it: Byte above 255, Ucs2 and Old above
+/// FFFF, lone surrogates in a UTF format.
 [[nodiscard]] Error convert(const Text& text, Encoding to, ByteQueue& out, Text& converted);
 
 }  // namespace wstp::text

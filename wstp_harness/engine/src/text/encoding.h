@@ -1,6 +1,7 @@
-// The encodings text has at the C API and on the wire: numbers, units, byte orders, and the value that
-// is one text of the wire. Which conversions exist: text/accept.h (API -> wire), text/deliver.h (wire ->
-// API), text/body.h (wire form), text/native.h (escapes). Wire facts: wire.md section 2.3.
+// The encodings text has at the C API and on the wire: numbers, units, byte orders, and the value
+// that is one text of the wire. Which conversions exist: text/accept.h (API -> wire),
+// text/deliver.h (wire -> API), text/body.h (wire form), text/native.h (escapes). Wire facts:
+// wire.md section 2.3.
 #pragma once
 
 #include <bit>
@@ -63,9 +64,12 @@ using Unit = typename Traits<E>::Unit;
 [[nodiscard]] constexpr std::size_t unit_size(Encoding encoding) {
   switch (encoding) {
     case Encoding::Ucs2:
-    case Encoding::Utf16: return 2;
-    case Encoding::Utf32: return 4;
-    default:              return 1;
+    case Encoding::Utf16:
+      return 2;
+    case Encoding::Utf32:
+      return 4;
+    default:
+      return 1;
   }
 }
 
@@ -78,12 +82,12 @@ using Unit = typename Traits<E>::Unit;
   return encoding == Encoding::Utf16 || encoding == Encoding::Utf32;
 }
 
-/// One text as it is on the wire: the payload of a body in wire order, and its COUNT. Made by accept()
-/// or parse_body() it is consistent: payload valid for the encoding, count true.
+/// One text as it is on the wire: the payload of a body in wire order, and its COUNT. Made by
+/// accept() or parse_body() it is consistent: payload valid for the encoding, count true.
 struct Text {
   Encoding encoding = Encoding::Native;
   std::span<const std::byte> payload;  // borrowed
-  std::uint64_t count = 0;             // characters of Native, Utf8, Utf16, Utf32; units of the others
+  std::uint64_t count = 0;  // characters of Native, Utf8, Utf16, Utf32; units of the others
 };
 
 }  // namespace wstp::text

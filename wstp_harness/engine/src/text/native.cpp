@@ -68,15 +68,24 @@ using Kind = NativeStep::Kind;
     case '\\':
     case '"':
     case '\'':
-    case '?':  return letter;
-    case 'a':  return 0x07;
-    case 'b':  return 0x08;
-    case 't':  return 0x09;
-    case 'n':  return 0x0A;
-    case 'v':  return 0x0B;
-    case 'f':  return 0x0C;
-    case 'r':  return 0x0D;
-    default:   return 0;
+    case '?':
+      return letter;
+    case 'a':
+      return 0x07;
+    case 'b':
+      return 0x08;
+    case 't':
+      return 0x09;
+    case 'n':
+      return 0x0A;
+    case 'v':
+      return 0x0B;
+    case 'f':
+      return 0x0C;
+    case 'r':
+      return 0x0D;
+    default:
+      return 0;
   }
 }
 
@@ -90,14 +99,21 @@ NativeStep native_step(std::span<const std::byte> text) {
   if (const std::uint32_t code = simple_escape(letter); code != 0)
     return {Kind::Character, code, 2};
   switch (letter) {
-    case '.':  return fixed_hex(text, 2);
-    case ':':  return fixed_hex(text, 4);
-    case '|':  return fixed_hex(text, 6);
-    case '[':  return named(text);
-    case 'x':  return open_hex(text);
+    case '.':
+      return fixed_hex(text, 2);
+    case ':':
+      return fixed_hex(text, 4);
+    case '|':
+      return fixed_hex(text, 6);
+    case '[':
+      return named(text);
+    case 'x':
+      return open_hex(text);
     case '\n':
-    case '\r': return {Kind::Nothing, 0, 2};
-    default:   break;
+    case '\r':
+      return {Kind::Nothing, 0, 2};
+    default:
+      break;
   }
   if (letter >= '0' && letter <= '7') return octal(text);
   return {Kind::Unknown, '\\', 1};
@@ -108,7 +124,8 @@ std::uint64_t native_count(std::span<const std::byte> text) {
   while (!text.empty()) {
     const void* const escape = std::memchr(text.data(), '\\', text.size());
     if (escape == nullptr) return count + text.size();
-    const auto plain = static_cast<std::size_t>(static_cast<const std::byte*>(escape) - text.data());
+    const auto plain =
+        static_cast<std::size_t>(static_cast<const std::byte*>(escape) - text.data());
     count += plain;
     text = text.subspan(plain);
     const NativeStep step = native_step(text);
@@ -140,7 +157,8 @@ std::size_t write_native(std::uint32_t code, unsigned char* to) {
   if (size == 2) {
     to[1] = '\\';
   } else if (size == 4) {
-    for (std::size_t i = 3; i >= 1; --i, code >>= 3U) to[i] = static_cast<unsigned char>('0' + (code & 7U));
+    for (std::size_t i = 3; i >= 1; --i, code >>= 3U)
+      to[i] = static_cast<unsigned char>('0' + (code & 7U));
   } else {
     to[1] = size == 6 ? ':' : '|';
     for (std::size_t i = size - 1; i >= 2; --i, code >>= 4U)

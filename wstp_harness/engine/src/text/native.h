@@ -1,7 +1,8 @@
-// The native form: a char string in which backslash escapes stand for characters (api.md section 8).
-// \\ \" \' \? and C's control letters, \o \oo \ooo, \xh..., \.hh, \:hhhh, \|hhhhhh, \[Name]; a backslash
-// before a newline or carriage return stands for nothing; every other byte is itself, from 0x80 on as
-// Latin-1. Bytes are kept as they were put; this file only says what they mean.
+// The native form: a char string in which backslash escapes stand for characters (api.md section
+// 8).
+// \\ \" \' \? and C's control letters, \o \oo \ooo, \xh..., \.hh, \:hhhh, \|hhhhhh, \[Name]; a
+// backslash before a newline or carriage return stands for nothing; every other byte is itself,
+// from 0x80 on as Latin-1. Bytes are kept as they were put; this file only says what they mean.
 #pragma once
 
 #include <cstddef>
@@ -42,8 +43,9 @@ struct NativeStep {
 /// Longest canonical form of a character: \|HHHHHH.
 inline constexpr std::size_t kMaxNative = 8;
 
-/// Writes the canonical native form of a character: printable ASCII as it is (backslash doubled), the
-/// rest below 256 as \ooo, then \:HHHH, \|HHHHHH. Returns the bytes written, at most kMaxNative.
+/// Writes the canonical native form of a character: printable ASCII as it is (backslash doubled),
+/// the rest below 256 as \ooo, then \:HHHH, \|HHHHHH. Returns the bytes written, at most
+/// kMaxNative.
 std::size_t write_native(std::uint32_t code, unsigned char* to);
 
 /// What write_native writes.

@@ -1,6 +1,7 @@
-// Passes over whole texts: how far it is ASCII, whether it is valid, how many characters it has. Loops
-// over 8-byte words or plain arrays that a compiler turns into vector code; no calls per character.
-// Every function reads only inside its span. Not here: turning one encoding into another (transcode.h).
+// Passes over whole texts: how far it is ASCII, whether it is valid, how many characters it has.
+// Loops over 8-byte words or plain arrays that a compiler turns into vector code; no calls per
+// character. Every function reads only inside its span. Not here: turning one encoding into another
+// (walk.h).
 #pragma once
 
 #include <bit>
@@ -19,9 +20,9 @@ namespace wstp::text {
   constexpr std::uint64_t kHigh = 0x8080808080808080U;
   std::size_t i = 0;
   for (; i + 32 <= size; i += 32) {
-    const auto any = load_little<std::uint64_t>(bytes + i) | load_little<std::uint64_t>(bytes + i + 8) |
-                     load_little<std::uint64_t>(bytes + i + 16) |
-                     load_little<std::uint64_t>(bytes + i + 24);
+    const auto any =
+        load_little<std::uint64_t>(bytes + i) | load_little<std::uint64_t>(bytes + i + 8) |
+        load_little<std::uint64_t>(bytes + i + 16) | load_little<std::uint64_t>(bytes + i + 24);
     if ((any & kHigh) != 0) break;
   }
   for (; i + 8 <= size; i += 8) {
@@ -38,7 +39,8 @@ struct Step {
   std::size_t units;
 };
 
-/// One non-ASCII character of UTF-8 as RFC 3629 has it: no overlong form, no surrogate, at most 10FFFF.
+/// One non-ASCII character of UTF-8 as RFC 3629 has it: no overlong form, no surrogate, at most
+/// 10FFFF.
 [[nodiscard]] inline Step utf8_step(const std::byte* bytes, std::size_t size) {
   const auto at = [bytes](std::size_t i) { return std::to_integer<std::uint32_t>(bytes[i]); };
   const auto continues = [&at](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
@@ -53,16 +55,16 @@ struct Step {
     return code < 0x800 || is_surrogate(code) ? Step{0, 0} : Step{code, 3};
   }
   if (size < 4 || !continues(3)) return {0, 0};
-  const std::uint32_t code = ((lead & 7U) << 18U) | ((at(1) & 0x3FU) << 12U) |
-                             ((at(2) & 0x3FU) << 6U) | (at(3) & 0x3FU);
+  const std::uint32_t code =
+      ((lead & 7U) << 18U) | ((at(1) & 0x3FU) << 12U) | ((at(2) & 0x3FU) << 6U) | (at(3) & 0x3FU);
   return code < 0x10000 || code > kLastCodePoint ? Step{0, 0} : Step{code, 4};
 }
 
 /// Code points of a valid UTF-8 text; nothing when it is not valid or ends inside a character.
 [[nodiscard]] std::optional<std::uint64_t> utf8_count(std::span<const std::byte> bytes);
 
-/// Code points of a valid UTF-16 text in the given byte order; nothing for an odd number of bytes or an
-/// unpaired surrogate.
+/// Code points of a valid UTF-16 text in the given byte order; nothing for an odd number of bytes
+/// or an unpaired surrogate.
 [[nodiscard]] std::optional<std::uint64_t> utf16_count(std::span<const std::byte> bytes,
                                                        std::endian order);
 

@@ -1,0 +1,122 @@
+// Reading any payload that parse_body() or accept() found valid: walk() hands its characters to a
+// sink, runs of ASCII as a whole. With the sinks of sinks.h it is the one transcoding core; used by
+// deliver.cpp only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+#include "base/byte_io.h"
+#include "text/encoding.h"
+#include "text/native.h"
+#include "text/scan.h"
+
+namespace wstp::text {
+
+/// Surrogate pairs spelt as two units become one character; only a UTF form asks for it.
+constexpr bool joins_pairs(Encoding to) {
+  return to == Encoding::Utf8 || to == Encoding::Utf16 || to == Encoding::Utf32;
+}
+
+/// Hands characters on, a high surrogate only when it is known what follows it.
+template <typename Sink, bool Join>
+class Joiner {
+ public:
+  explicit Joiner(Sink& sink) : sink_{sink} {}
+
+  bool code(std::uint32_t code) {
+    if constexpr (!Join) return sink_.code(code);
+    if (high_ != 0 && is_low_surrogate(code)) {
+      const std::uint32_t joined = 0x10000 + ((high_ & 0x3FFU) << 10U) + (code & 0x3FFU);
+      high_ = 0;
+      return sink_.code(joined);
+    }
+    if (!finish()) return false;
+    if (!is_high_surrogate(code)) return sink_.code(code);
+    high_ = code;
+    return true;
+  }
+
+  bool finish() {
+    const std::uint32_t high = high_;
+    high_ = 0;
+    return high == 0 || sink_.code(high);
+  }
+
+ private:
+  Sink& sink_;
+  std::uint32_t high_ = 0;
+};
+
+/// Native, Byte, Utf8, Old: runs of bytes that are themselves, and steps between them.
+template <Encoding From, bool Join, typename Sink>
+bool walk_bytes(std::span<const std::byte> payload, Sink& sink) {
+  Joiner<Sink, Join> joiner{sink};
+  std::size_t i = 0;
+  while (i < payload.size()) {
+    std::size_t run = ascii_run(payload.data() + i, payload.size() - i);
+    if constexpr (From == Encoding::Native) {
+      const void* const escape = run == 0 ? nullptr : std::memchr(payload.data() + i, '\\', run);
+      if (escape != nullptr)
+        run = static_cast<std::size_t>(static_cast<const std::byte*>(escape) - payload.data()) - i;
+    }
+    if (run != 0) {
+      if (!joiner.finish() || !sink.ascii(payload.data() + i, run)) return false;
+      i += run;
+      continue;
+    }
+    const std::span<const std::byte> rest = payload.subspan(i);
+    if constexpr (From == Encoding::Native) {
+      const NativeStep step = native_step(rest);
+      const bool stands_for_one =
+          step.kind == NativeStep::Kind::Character || step.kind == NativeStep::Kind::Unknown;
+      if (stands_for_one && !joiner.code(step.code)) return false;
+      i += step.size;
+    } else {
+      Step step{std::to_integer<std::uint32_t>(rest[0]), 1};
+      if constexpr (From == Encoding::Utf8) step = utf8_step(rest.data(), rest.size());
+      if constexpr (From == Encoding::Old) step = old_step(rest.data(), rest.size());
+      if (step.units == 0 || !joiner.code(step.code)) return false;
+      i += step.units;
+    }
+  }
+  return joiner.finish();
+}
+
+/// Ucs2, Utf16, Utf32 in wire order.
+template <Encoding From, bool Join, typename Sink>
+bool walk_units(std::span<const std::byte> payload, Sink& sink) {
+  Joiner<Sink, Join> joiner{sink};
+  for (std::size_t i = 0; i + sizeof(Unit<From>) <= payload.size(); i += sizeof(Unit<From>)) {
+    const auto unit = load<Unit<From>, wire_order(From)>(payload.data() + i);
+    if (!joiner.code(unit)) return false;
+  }
+  return joiner.finish();
+}
+
+/// False when the sink refused a character, or the payload is not what it was checked to be.
+template <Encoding To, typename Sink>
+bool walk(const Text& text, Sink& sink) {
+  constexpr bool kJoin = joins_pairs(To);
+  switch (text.encoding) {
+    case Encoding::Native:
+      return walk_bytes<Encoding::Native, kJoin>(text.payload, sink);
+    case Encoding::Byte:
+      return walk_bytes<Encoding::Byte, false>(text.payload, sink);
+    case Encoding::Ucs2:
+      return walk_units<Encoding::Ucs2, kJoin>(text.payload, sink);
+    case Encoding::Utf8:
+      return walk_bytes<Encoding::Utf8, false>(text.payload, sink);
+    case Encoding::Utf16:
+      return walk_units<Encoding::Utf16, true>(text.payload, sink);
+    case Encoding::Utf32:
+      return walk_units<Encoding::Utf32, false>(text.payload, sink);
+    case Encoding::Old:
+      return walk_bytes<Encoding::Old, kJoin>(text.payload, sink);
+  }
+  return false;
+}
+
+}  // namespace wstp::text
