@@ -8,25 +8,19 @@
 #include <memory>
 #include <vector>
 
-#include "expression/array_shape.h"
 #include "number/kind.h"
 #include "text/encoding.h"
+#include "token/head.h"
 
 namespace wstp::expression {
 
-/// A head of an array's level: its text body inside ArrayHeader::bytes.
-struct HeadBody {
-  std::uint8_t token;
-  std::size_t offset;
-  std::size_t size;
-};
-
 /// The D block of an array, read and checked. Immutable: positions share it.
 struct ArrayHeader {
-  std::vector<std::byte> bytes;  // the block, dims and "."
-  std::vector<std::int64_t> dimensions;  // up to and with the first zero
-  std::vector<HeadBody> heads;
-  std::uint64_t total = 0;  // leaves
+  std::vector<std::byte> block;
+  std::size_t prefix = 0;            // token::ArrayHead's
+  std::size_t header = 0;
+  std::vector<token::Level> levels;  // up to and with the first zero dimension
+  std::uint64_t total = 0;           // leaves
 };
 
 /// An array that is read element by element, presented as functions of functions.
@@ -34,11 +28,17 @@ struct ArrayWalk {
   std::shared_ptr<const ArrayHeader> header;
   std::vector<std::int64_t> left;  // children still to come, by level
   std::size_t level = 0;
-  bool head_due = false;       // the head of `level` comes next
+  bool head_due = true;        // the head of `level` comes next
   std::uint64_t leaves = 0;    // still to come
-  std::uint64_t floor = 0;     // the array itself is next when `pending` is this
+  std::uint64_t floor = 0;     // the array itself goes on when `pending` is this
 
   [[nodiscard]] bool finished() const { return !head_due && level == 0 && left[0] == 0; }
+
+  /// Whether a leaf comes next, from the stream.
+  [[nodiscard]] bool at_leaf() const { return !head_due && level + 1 == left.size(); }
+
+  /// Expressions of `pending` that are this array's own functions, heads and leaves.
+  [[nodiscard]] std::uint64_t own() const;
 };
 
 /// Packed elements not taken yet.
@@ -52,11 +52,15 @@ struct Current {
   std::uint8_t token = 0;       // raw type
   std::size_t header = 0;       // bytes of the stream before the payload
   std::uint64_t size = 0;       // bytes of the payload: a number's, or a text's body
-  std::uint8_t end = 0;         // bytes behind the payload: END, or none inside a packed run
-  std::int64_t count = 0;       // arguments of a function
-  const std::byte* memory = nullptr;  // payload of an array's head, which is not in the stream here
+  bool has_end = false;         // END follows; not behind an element inside a packed run
+  bool in_stream = true;        // false: an inner function or a head of an array, made from its header
+  std::uint64_t count = 0;      // arguments of a function
+  const std::byte* memory = nullptr;  // payload of a head that is not in the stream
 
-  [[nodiscard]] std::uint64_t length() const { return memory != nullptr ? 0 : header + size + end; }
+  /// Bytes of the stream it takes.
+  [[nodiscard]] std::uint64_t length() const {
+    return in_stream ? header + size + (has_end ? 1 : 0) : 0;
+  }
 };
 
 struct Position {

@@ -5,7 +5,7 @@
 // call recurses. Not here: waiting for bytes (link/), puts (writer.h).
 #pragma once
 
-#include <climits>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -131,8 +131,8 @@ class Reader {
   /// WSTakeLast: skips until no more than `count` are left.
   Status take_last(std::uint64_t count);
 
-  /// Skips `count` complete expressions, beginning with the current one if it was not taken.
-  Status skip(std::uint64_t count = 1);
+  /// Skips one complete expression: the current one if it was not taken, else the next.
+  Status skip();
 
   /// WSNewPacket: skips the rest of an expression that was begun; nothing if none was.
   Status new_packet();
@@ -197,6 +197,15 @@ class Reader {
     bool valid = false;
   };
 
+  /// The current atom as it is handed out in pieces.
+  struct Pieces {
+    std::vector<std::byte> units;
+    std::uint64_t at = UINT64_MAX;  // stream position of the atom
+    text::Encoding as = text::Encoding::Native;
+    std::uint64_t taken = 0;        // units handed out when `left` was true
+    std::uint64_t left = 0;         // characters not handed out
+  };
+
   /// A packed list that is completely here.
   struct PackedList {
     number::Kind kind;
@@ -205,67 +214,100 @@ class Reader {
     std::size_t size;  // bytes of the whole expression
   };
 
-  // reader.cpp: moving
+  // reader.cpp: moving. Those with a Position move that one, wherever it came from.
   [[nodiscard]] std::span<const std::byte> bytes_at(const Position& p) const;
   [[nodiscard]] std::span<const std::byte> payload(const Position& p) const;
   Status advance(Position& p) const;
   Status advance_stream(Position& p) const;
-  Status advance_run(Position& p) const;
-  void advance_array(Position& p) const;
-  Status enter_packed(Position& p, std::span<const std::byte> bytes) const;
   Status enter_array(Position& p, std::span<const std::byte> bytes) const;
-  static void descend(Position& p);
-  static void take_child(ArrayWalk& walk);
-  Status flatten(Position& p) const;
-  Status leave(Position& p) const;
-  Status settle(Position& p) const;
+  static Status advance_run(Position& p);
+  static void advance_array(Position& p);
+  static void flatten(Position& p);
+  [[nodiscard]] static std::uint64_t elements_in_row(const Position& p);
+  static void pass_elements(Position& p, std::uint64_t count);
+  Status skip_separators(Position& p) const;
   Status whole(const Position& p) const;
-  void commit(Position&& p);
-  void commit_taken(Position& p);
-  void sync() { position_.at = in_->position(); }
+  Status leave(Position& p) const;
+  static void leave_whole(Position& p);
+  Status settle(Position& p) const;
+  static Status need(std::uint64_t bytes);
+  void sync();    // position_ knows where it is in the queue
+  void commit();  // the queue is consumed up to position_
   Status on_current();
+
+  template <number::Element T>
+  Status get_element(T& value);
 
   // reader_number.cpp
   Status get_slow(number::Kind kind, void* value);
+  Status number_text(const Position& p, std::string& digits) const;
+  Status find_number(const Position& p);
+  Error convert_number(const Position& p, number::Kind kind, void* to) const;
 
   // reader_text.cpp
   Status find_text(const Position& p, Accept accept, text::Text& text);
+  Status find_rest(Accept accept, text::Text& text);
+  Status find_head(Position& p, std::int64_t& count, text::Text& text);
   Status measure_text(Accept accept, text::Encoding to, text::Extent& extent);
-  void take_text(text::Encoding to, unsigned char missing, void* units);
-  Status find_function(Position& p, std::int64_t& count) const;
   Status measure_head(text::Encoding to, text::Extent& extent, std::int64_t& count);
-  Status fill_pieces(text::Encoding to, unsigned char missing);
-  Status begin_pieces(Accept accept, text::Encoding to, unsigned char missing);
-  bool matches(const text::Text& text, text::Encoding encoding,
-               std::span<const std::byte> units);
+  void take_text(text::Encoding to, unsigned char missing, void* units);
+
+  // reader_pieces.cpp
+  Status begin_pieces(text::Encoding as, unsigned char missing);
+  void take_piece(std::size_t units);
 
   // reader_skip.cpp
-  Status skim(Position& p, std::uint64_t target) const;
-  Status skim_to(std::uint64_t target, bool at_least_one);
-  Status expression_end(Position& end);
+  Status skim(Position& p, std::uint64_t target, bool at_least_one) const;
+  Status skim_base(Position& p, std::uint64_t target, bool at_least_one);
+  Status skip_run(Position& p, std::uint64_t target) const;
+  Status skip_to(std::uint64_t target, bool at_least_one);
+  [[nodiscard]] std::uint64_t behind_current() const;
+
+  // reader_list.cpp
+  [[nodiscard]] bool packed_list(PackedList& list) const;
+  void pass_list();
 
   // reader_array.cpp
-  [[nodiscard]] bool packed_list(PackedList& list) const;
+  [[nodiscard]] static bool on_array(const Position& p);
+  static Error header_shape(const ArrayHeader& header, ArrayShape& shape);
+  static void enter_leaves(Position& p);
   Status begin_list(std::uint64_t& count);
   Status begin_array(ArrayShape& shape, std::uint64_t& total);
   Status fetch(number::Kind kind, void* into, std::uint64_t count);
-  Status measure_shape(Position p, ArrayShape& shape) const;
-  Status take_data(Position& p, number::Kind kind, std::byte* into, std::uint64_t count) const;
+  Status measure_shape(Position p, ArrayShape& shape);
+  Status only_numbers(Position p, std::uint64_t target) const;
+  Status first_leaf(Position p, int& leaf);
+  Status take_data(Position& p, number::Kind kind, std::byte* into, std::uint64_t count);
+  Status take_run(Position& p, number::Kind kind, std::byte* into, std::uint64_t count,
+                  std::uint64_t& taken) const;
 
   ByteQueue* in_;
   Position position_;
   Trial trial_;
-  text::Text text_;             // found by measure_text, taken by take_text
-  std::string scratch_;         // a number as text
-  Position after_;              // where taking the measured text leads
-  std::vector<std::byte> pieces_;      // the current atom in the encoding of the pieces
-  std::uint64_t pieces_at_ = UINT64_MAX;  // stream position of the atom in pieces_
-  text::Encoding pieces_as_ = text::Encoding::Native;
+  text::Text text_;      // measured, to be taken next
+  Position head_;        // the position on the measured text when it is a function's head
+  bool on_head_ = false;
+  std::string scratch_;  // a number as text
+  Pieces pieces_;
+  PackedList list_{};        // found by begin_list, taken by fetch
+  bool whole_list_ = false;
 };
 
 // The path of almost every get: the next token is here, whole, and of exactly this kind.
 template <number::Element T>
 Status Reader::get(T& value) {
+  if constexpr (std::same_as<T, long long>) {
+    long same = 0;  // the other 64-bit type; one of the two is enough below
+    const Status status = get(same);
+    if (!status.incomplete()) value = same;
+    return status;
+  } else {
+    return get_element(value);
+  }
+}
+
+template <number::Element T>
+Status Reader::get_element(T& value) {
   constexpr number::Kind kKind = number::kind_of<T>;
   constexpr std::size_t kSize = number::size_of(kKind);
   if (position_.stand == Stand::Between && !position_.structured) [[likely]] {

@@ -7,7 +7,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_queue.h"
@@ -154,6 +156,13 @@ class Writer {
   /// takes_everything()). PutSequence (5) inside an atom.
   [[nodiscard]] Error put_encoded(std::span<const std::byte> tokens);
 
+  /// Takes back what was put from position() on.
+  [[nodiscard]] ByteQueue::Position position() const { return out_->end(); }
+
+  void rollback(ByteQueue::Position to) { out_->truncate(to); }
+
+  [[nodiscard]] bool writes_to(const ByteQueue& queue) const { return out_ == &queue; }
+
   /// Whether the peer reads every token and format, so that encoded expressions can be passed on.
   [[nodiscard]] bool takes_everything() const { return takes_everything_; }
 
@@ -168,30 +177,63 @@ class Writer {
 
   [[nodiscard]] bool in_atom() const { return open_ > Open::Finished; }
 
-  void append_function(std::int64_t arguments);
-  void append_text(std::uint8_t token, const text::Accepted& accepted);
-  void append_packed(number::Kind kind, const void* elements, std::uint64_t count);
-  void append_elements(number::Kind kind, const void* elements, std::uint64_t count);
-  void append_number_as(const greeting::NumberForm& form, number::Kind kind, const std::byte* payload);
-  void append_array_header(const ArrayShape& shape, std::uint64_t total);
-  [[nodiscard]] Error append_symbol(text::Encoding encoding, std::span<const std::byte> units);
-  [[nodiscard]] Error append_converted(std::uint8_t token, const text::Text& text);
-  void open_levels(ArrayMeter& meter);
-  [[nodiscard]] Error finish_pieces();
+  // writer.cpp
+  [[nodiscard]] Error put_number_slow(number::Kind kind, const void* value);
+  void append_function(std::uint64_t arguments);
+  void append_number(number::Kind kind, const std::byte* payload);
+  void append_number_as(const greeting::NumberForm& form, number::Kind kind,
+                        const std::byte* payload);
+  void append_binary(number::Token token, const std::byte* payload, std::size_t size, bool swapped);
+
+  // writer_text.cpp
+  [[nodiscard]] Error append_text(std::uint8_t token, const text::Accepted& accepted);
+  [[nodiscard]] Error append_wire_text(std::uint8_t token, const text::Text& text);
+
+  // writer_array.cpp
+  void append_run(number::Kind kind, const void* elements, std::uint64_t count);
+  void append_head(std::string_view head);
+  void append_array_header(const ArrayMeter& meter);
+  void open_levels(const ArrayMeter& meter);
+
+  // writer_pieces.cpp
+  [[nodiscard]] Error finish_text();
   [[nodiscard]] Error finish_raw();
+  void start_atom(Open state, std::uint64_t size);
   void close_atom(Open state);
 
   ByteQueue* out_;
   greeting::Features peer_ = greeting::Features::own();
   std::uint64_t origin_ = 0;
   bool takes_everything_ = true;
-  bool packs_nothing_ = false;
-  std::array<bool, 7> plain_{true, true, true, true, true, true, true};  // kind goes as its own token
+  std::array<bool, number::kKindCount> plain_ = [] {
+    std::array<bool, number::kKindCount> all{};
+    all.fill(true);
+    return all;
+  }();  // by number::index_of: the kind goes as its own token
   Open open_ = Open::None;
   std::uint8_t token_ = 0;  // of the started atom
   text::Encoding piece_encoding_ = text::Encoding::Native;
   std::uint64_t left_ = 0;
   std::vector<std::byte> pieces_;
 };
+
+template <number::Element T>
+Error Writer::put(T value) {
+  constexpr number::Kind kKind = number::kind_of<T>;
+  constexpr std::size_t kSize = number::size_of(kKind);
+  if (in_atom() || !plain_[number::index_of(kKind)]) [[unlikely]] {
+    return put_number_slow(kKind, &value);
+  }
+  std::byte* const to = out_->extend(kSize + 2).data();
+  to[0] = std::byte{static_cast<number::Token>(kKind)};
+  if constexpr (kKind == number::Kind::Real128) {
+    std::memset(to + 1, 0, kSize);
+    std::memcpy(to + 1, &value, number::kReal128Bytes);
+  } else {
+    std::memcpy(to + 1, &value, kSize);
+  }
+  to[kSize + 1] = std::byte{token::kEnd};
+  return Error::Ok;
+}
 
 }  // namespace wstp::expression

@@ -43,6 +43,12 @@ inline constexpr std::uint64_t kListAsArray = 128;
   return token == kOldString || token == kOldSymbol || token == kOldInteger || token == kOldReal;
 }
 
+/// Tokens that are followed by a count and expressions, and can be put by hand. O and Q refer to
+/// dictionaries; this engine sends them when told to and announces none.
+[[nodiscard]] constexpr bool takes_count(std::uint8_t token) {
+  return token == kFunction || token == kSymbolReference || token == kStringReference;
+}
+
 /// END as readers accept it.
 [[nodiscard]] constexpr bool is_end(std::uint8_t byte) {
   return byte == kEnd || byte == '\r' || byte == ',';
@@ -59,6 +65,11 @@ inline constexpr std::uint64_t kListAsArray = 128;
     case kOldReal:    return kReal;
     default:          return token;
   }
+}
+
+[[nodiscard]] constexpr bool is_number(std::uint8_t token) {
+  const std::uint8_t type = type_of(token);
+  return type == kInteger || type == kReal;
 }
 
 }  // namespace wstp::token

@@ -1,0 +1,113 @@
+// The list that most lists are: a function of numbers sent as one packed run, or an array of rank 1, all
+// of it here. It is found and taken without walking and without memory.
+#include "base/byte_io.h"
+#include "expression/reader.h"
+#include "text/body.h"
+#include "token/head.h"
+
+namespace wstp::expression {
+
+namespace {
+
+bool is_end(std::byte byte) { return token::is_end(std::to_integer<std::uint8_t>(byte)); }
+
+/// Reads forward over whole tokens; false when one is missing, wrong or cut.
+class Steps {
+ public:
+  explicit Steps(std::span<const std::byte> bytes) : rest_{bytes} {}
+
+  [[nodiscard]] const std::byte* at() const { return rest_.data(); }
+
+  bool head(token::Head& head) {
+    if (!token::parse_head(rest_, head).ok()) return false;
+    rest_ = rest_.subspan(head.header);
+    return true;
+  }
+
+  bool byte(std::uint8_t wanted) {
+    if (rest_.empty() || rest_[0] != std::byte{wanted}) return false;
+    rest_ = rest_.subspan(1);
+    return true;
+  }
+
+  bool length(std::uint64_t& value) {
+    ByteReader reader{rest_};
+    if (!reader.length(value).ok()) return false;
+    rest_ = reader.rest();
+    return true;
+  }
+
+  bool end() {
+    std::span<const std::byte> nothing;
+    return payload(0, nothing);
+  }
+
+  bool payload(std::uint64_t size, std::span<const std::byte>& bytes) {
+    if (rest_.size() <= size || !is_end(rest_[static_cast<std::size_t>(size)])) return false;
+    bytes = rest_.first(static_cast<std::size_t>(size));
+    rest_ = rest_.subspan(bytes.size() + 1);
+    return true;
+  }
+
+  bool symbol() {
+    token::Head found;
+    std::span<const std::byte> body;
+    text::Text text;
+    return head(found) && found.token == token::kSymbol && payload(found.size, body) &&
+           text::parse_body(body, text) == Error::Ok;
+  }
+
+ private:
+  std::span<const std::byte> rest_;
+};
+
+/// D LEN F LEN symbol . END behind an A of rank 1.
+bool rank_one(Steps& steps, std::uint64_t total) {
+  if (!steps.byte(token::kDimensions)) return false;
+  std::uint64_t size = 0;
+  if (!steps.length(size)) return false;
+  const std::byte* const begin = steps.at();
+  token::Head level;
+  return steps.head(level) && level.token == token::kFunction && level.count == total &&
+         steps.symbol() && steps.byte(token::kDimensionsEnd) &&
+         static_cast<std::uint64_t>(steps.at() - begin) == size && steps.end();
+}
+
+}  // namespace
+
+/// A fresh token or a function that was only looked at begins the list.
+bool Reader::packed_list(PackedList& list) const {
+  const Position& p = position_;
+  const bool function = p.stand == Stand::Function && p.current.in_stream;
+  if (!p.between() && !function) return false;
+  const bool own_walk = on_array(p);
+  if (p.run.remaining != 0 || p.arrays.size() != (own_walk ? 1U : 0U)) return false;
+  const std::span<const std::byte> bytes = in_->unread();
+  Steps steps{bytes};
+  token::Head head;
+  if (!steps.head(head)) return false;
+  const bool shaped = head.token == token::kArray ? rank_one(steps, head.count)
+                                                  : head.token == token::kFunction && steps.symbol();
+  token::Head run;
+  std::span<const std::byte> elements;
+  if (!shaped || !steps.head(run) || run.token != token::kPacked || run.count != head.count ||
+      !steps.payload(run.size, elements)) {
+    return false;
+  }
+  list = {.kind = run.kind,
+          .elements = elements.data(),
+          .count = run.count,
+          .size = static_cast<std::size_t>(steps.at() - bytes.data())};
+  return true;
+}
+
+/// Behind the list that packed_list found.
+void Reader::pass_list() {
+  position_.pending = behind_current();
+  position_.arrays.clear();  // at most the list's own
+  position_.stand = Stand::Between;
+  position_.structured = false;
+  in_->consume(list_.size);
+}
+
+}  // namespace wstp::expression
