@@ -1,0 +1,133 @@
+"""Tests of the binding run in a child process: a crash or a hang there is a failed test here.
+
+A test that takes the fixture `environment` is carried out by ``in_child.py`` with one of
+the library under test (``--wstp-library``, or the embedded engine); others run as usual.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wstp_harness import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEADLINE_SECONDS = 30.0
+
+
+class Child:
+    """One process with one library; started again after a crash or a hang."""
+
+    def __init__(self, library: Path) -> None:
+        """Start nothing yet."""
+        self.library = library
+        self.process: subprocess.Popen[bytes] | None = None
+        self.stream: socket.socket | None = None
+
+    def start(self) -> socket.socket:
+        """Start the process; the answer is our end of its stream."""
+        ours, theirs = socket.socketpair()
+        script = Path(__file__).with_name("in_child.py")
+        command = [sys.executable, str(script), str(self.library), str(theirs.fileno())]
+        self.process = subprocess.Popen(  # noqa: S603 - our own script
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+        )
+        theirs.close()
+        ours.settimeout(DEADLINE_SECONDS)
+        self.stream = ours
+        return ours
+
+    def ask(self, request: dict[str, str]) -> dict[str, str]:
+        """Have one test carried out; the answer is its outcome."""
+        stream = self.stream or self.start()
+        answer = b""
+        try:
+            stream.sendall(json.dumps(request).encode() + b"\n")
+            while not answer.endswith(b"\n"):
+                piece = stream.recv(1 << 16)
+                if not piece:
+                    return {"failed": f"the child process {self.ending()}"}
+                answer += piece
+        except TimeoutError:
+            self.stop()
+            return {"failed": f"no answer within {DEADLINE_SECONDS:g} s"}
+        outcome: dict[str, str] = json.loads(answer)
+        return outcome
+
+    def ending(self) -> str:
+        """How the process ended, in words."""
+        code = self.process.wait() if self.process else 0
+        self.stop()
+        return f"died of {signal.Signals(-code).name}" if code < 0 else f"exited with {code}"
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        if self.stream is not None:
+            self.stream.close()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        self.process = self.stream = None
+
+
+def libraries(config: pytest.Config) -> list[Path]:
+    """The libraries under test."""
+    named = config.getoption("--wstp-library", default=None) or []
+    if named:
+        return [Path(one) for one in named]
+    try:
+        return [engine.library_path()]
+    except engine.EngineMissing:
+        return []
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test per library."""
+    if "environment" in metafunc.fixturenames:
+        found = libraries(metafunc.config)
+        metafunc.parametrize(
+            "environment", found, ids=[one.stem for one in found], scope="session"
+        )
+
+
+@pytest.fixture(scope="session")
+def children() -> Iterator[dict[Path, Child]]:
+    """The child process of each library."""
+    known: dict[Path, Child] = {}
+    yield known
+    for child in known.values():
+        child.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Carry out a test with an environment in the child."""
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    library = arguments.pop("environment", None)
+    if not isinstance(library, Path):
+        return None
+    known: dict[Path, Child] = pyfuncitem._request.getfixturevalue("children")
+    child = known.setdefault(library, Child(library))
+    outcome = child.ask(
+        {
+            "file": str(pyfuncitem.path),
+            "function": pyfuncitem.function.__name__,
+            "arguments": base64.b64encode(pickle.dumps(arguments)).decode(),
+        }
+    )
+    if "skipped" in outcome:
+        pytest.skip(outcome["skipped"])
+    if "failed" in outcome:
+        pytest.fail(outcome["failed"], pytrace=False)
+    return True
