@@ -1,5 +1,6 @@
 #include "transport/shared_memory/files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -41,6 +42,27 @@ bool make_fifo(const std::string& path) {
   return errno == EEXIST && ::unlink(path.c_str()) == 0 && ::mkfifo(path.c_str(), 0600) == 0;
 }
 
+/// The link a file belongs to, or nothing for another kind of file.
+std::string_view link_of(std::string_view file) {
+  const auto before = [file](std::string_view suffix) {
+    return file.ends_with(suffix) ? file.substr(0, file.size() - suffix.size()) : "";
+  };
+  for (const std::size_t side : {0, 1}) {
+    // The longest first: one ends like another.
+    for (const auto suffix : {FIFO_SUFFIXES.at(side).at(2), FIFO_SUFFIXES.at(side).at(1),
+                              FIFO_SUFFIXES.at(side).at(0), DATA_LOCK_SUFFIXES.at(side),
+                              MESSAGE_LOCK_SUFFIXES.at(side)})
+      if (const auto link = before(suffix); !link.empty()) return link;
+  }
+  return {};
+}
+
+bool made_by_an_engine(int folder, const char* file) {
+  struct stat status{};
+  return ::fstatat(folder, file, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+         (status.st_mode & 0777U) == 0600U && status.st_uid == ::geteuid();
+}
+
 }  // namespace
 
 bool make_fifos(const std::string& link, std::size_t side, Fifos& fifos) {
@@ -78,6 +100,18 @@ void remove_files(const std::string& link) noexcept {
     ::unlink(path_of(link, MESSAGE_LOCK_SUFFIXES.at(side)).c_str());
   }
   ::unlink(path_of("mlshm-" + link, ".rec").c_str());
+}
+
+void remove_orphans() {
+  DIR* const folder = ::opendir(std::string{FOLDER}.c_str());
+  if (folder == nullptr) return;
+  while (const dirent* const entry = ::readdir(folder)) {
+    const auto link = link_of(entry->d_name);
+    if (link.empty() || !made_by_an_engine(::dirfd(folder), entry->d_name)) continue;
+    if (::access(("/dev/shm/" + std::string{link}).c_str(), F_OK) == 0) continue;
+    ::unlinkat(::dirfd(folder), entry->d_name, 0);
+  }
+  ::closedir(folder);
 }
 
 void signal(const Descriptor& fifo) noexcept {

@@ -43,6 +43,10 @@ Descriptor open_lock(const std::string& link, std::string_view suffix);
 /// Removes whatever belongs to a link but its segment.
 void remove_files(const std::string& link) noexcept;
 
+/// Removes the FIFOs and lock files that engines made (only theirs are closed to other users) for links
+/// whose segment is gone.
+void remove_orphans();
+
 /// Never blocks, never raises SIGPIPE (every FIFO is open in both directions): a full FIFO says enough.
 void signal(const Descriptor& fifo) noexcept;
 

@@ -235,7 +235,6 @@ Opened opened(std::string name, Role role, SharedMemory::Parts parts, Reactor& r
 }
 
 Opened listen(const OpenRequest& request, Reactor& reactor) {
-  shared_memory::remove_dead_segments();
   auto name = request.link_name;
   if (name.empty()) name = random_name(shared_memory::NAME_LENGTH) + "_shm";
   auto created = shared_memory::create_segment(name);
@@ -268,6 +267,8 @@ Opened connect(const OpenRequest& request, Reactor& reactor) {
 }  // namespace
 
 Opened open_shared_memory(const OpenRequest& request, Reactor& reactor) {
+  shared_memory::remove_dead_segments();
+  shared_memory::remove_orphans();
   return request.role == Role::Listen ? listen(request, reactor) : connect(request, reactor);
 }
 

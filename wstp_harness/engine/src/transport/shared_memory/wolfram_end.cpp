@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "transport/shared_memory/end.h"
+#include "transport/tcp/messages.h"
 #include "transport/tcp/socket.h"
 
 namespace wstp::transport::shared_memory {
@@ -162,10 +163,10 @@ class WolframEnd final : public End {
       message = {static_cast<std::int32_t>(incoming().message_code.load()),
                  static_cast<std::int32_t>(incoming().message_argument.load())};
     }
-    if (peer_present())
-      deliver(message);
-    else
+    if (message.code == tcp::CLOSING || !peer_present())
       peer_ended(peer_closed_);
+    else
+      deliver(message);
     return true;
   }
 
@@ -236,8 +237,15 @@ class WolframEnd final : public End {
     std::array<std::byte, 64> ignored{};
     const auto got = tcp::receive(lifeline_, ignored);
     if (got.kind == tcp::Received::Kind::Bytes || got.kind == tcp::Received::Kind::Nothing) return true;
-    peer_ended(peer_present() ? peer_dead_ : peer_closed_);
+    // The closing message may still wait in its FIFO: what it says comes first.
+    const bool in_order = peer_closed_.load() || !peer_present() || closing_word_waits();
+    peer_ended(in_order ? peer_closed_ : peer_dead_);
     return false;
+  }
+
+  bool closing_word_waits() {
+    return has_untaken(own_.at(index(Signal::Message))) &&
+           incoming().message_code.load() == static_cast<std::uint32_t>(tcp::CLOSING);
   }
 
   void peer_ended(std::atomic<bool>& how) {
