@@ -32,7 +32,23 @@ auto with(Encoding to, Body body) {
   return body.template operator()<Encoding::Native>();
 }
 
+[[nodiscard]] bool is_utf(Encoding encoding) {
+  return encoding == Encoding::Utf8 || has_mark(encoding);
+}
+
+/// Sizes that follow from the count, so that no pass over the characters is needed.
+[[nodiscard]] bool known(const Text& text, Encoding to, Extent& extent) {
+  const bool latin_widened = text.encoding == Encoding::Byte && unit_size(to) > 1;
+  const bool to_utf32 = is_utf(text.encoding) && to == Encoding::Utf32;
+  const bool utf8_to_utf16 = text.encoding == Encoding::Utf8 && to == Encoding::Utf16;
+  if (!latin_widened && !to_utf32 && !utf8_to_utf16) return false;
+  const std::uint64_t units = utf8_to_utf16 ? utf16_units(text.payload, text.count) : text.count;
+  extent = {.units = units, .characters = text.count};
+  return true;
+}
+
 [[nodiscard]] bool measured(const Text& text, Encoding to, bool strict, Extent& extent) {
+  if (known(text, to, extent)) return true;
   return with(to, [&]<Encoding To>() {
     Meter<To> meter{strict};
     if (!walk<To>(text, meter)) return false;

@@ -50,10 +50,9 @@ std::size_t write_native(std::uint32_t code, unsigned char* to);
 
 /// What write_native writes.
 [[nodiscard]] constexpr std::size_t native_size(std::uint32_t code) {
-  if (code == '\\') return 2;
-  if (code >= 0x20 && code < 0x7F) return 1;
-  if (code < 0x100) return 4;
-  return code <= 0xFFFF ? 6 : 8;
+  const bool octal = code < 0x20 || code - 0x7FU < 0x81U;
+  const std::size_t hexadecimal = (code > 0xFF ? 5U : 0U) + (code > 0xFFFF ? 2U : 0U);
+  return 1 + (octal ? 3U : 0U) + (code == '\\' ? 1U : 0U) + hexadecimal;
 }
 
 void append_native(ByteQueue& queue, std::uint32_t code);

@@ -80,6 +80,12 @@ std::optional<std::uint64_t> old_count(std::span<const std::byte> bytes) {
   return count;
 }
 
+std::uint64_t utf16_units(std::span<const std::byte> utf8, std::uint64_t count) {
+  std::uint64_t pairs = 0;
+  for (const std::byte byte : utf8) pairs += static_cast<std::uint64_t>(byte >= std::byte{0xF0});
+  return count + pairs;
+}
+
 void copy_swapped(std::byte* to, std::span<const std::byte> bytes, std::size_t width) {
   if (width == 2) return swap_units<std::uint16_t>(to, bytes);
   swap_units<std::uint32_t>(to, bytes);

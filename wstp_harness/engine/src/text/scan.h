@@ -33,6 +33,26 @@ namespace wstp::text {
   return i;
 }
 
+/// Length of the leading run of bytes that are their own canonical native form: 20 .. 7e, no
+/// backslash.
+[[nodiscard]] inline std::size_t plain_run(const std::byte* bytes, std::size_t size) {
+  const auto odd = [](std::byte byte) {
+    const auto c = static_cast<std::uint8_t>(byte);
+    const auto outside = static_cast<std::uint8_t>(c - 0x20U) > 0x5EU;
+    return static_cast<std::uint8_t>(static_cast<int>(outside) | static_cast<int>(c == '\\'));
+  };
+  constexpr std::size_t kBlock = 64;
+  std::size_t i = 0;
+  for (; i + kBlock <= size; i += kBlock) {
+    std::uint8_t any = 0;
+    for (std::size_t j = 0; j < kBlock; ++j)
+      any = static_cast<std::uint8_t>(any | odd(bytes[i + j]));
+    if (any != 0) break;
+  }
+  while (i < size && odd(bytes[i]) == 0) ++i;
+  return i;
+}
+
 /// A character taken from the front of a span. units == 0: invalid or cut off.
 struct Step {
   std::uint32_t code;
@@ -82,6 +102,9 @@ struct Step {
 
 /// Characters of an old text; nothing when its end cuts one.
 [[nodiscard]] std::optional<std::uint64_t> old_count(std::span<const std::byte> bytes);
+
+/// UTF-16 units that a valid UTF-8 text of `count` code points takes.
+[[nodiscard]] std::uint64_t utf16_units(std::span<const std::byte> utf8, std::uint64_t count);
 
 /// Copies `bytes` with the bytes of every `width`-byte unit reversed (width 2 or 4).
 void copy_swapped(std::byte* to, std::span<const std::byte> bytes, std::size_t width);

@@ -10,6 +10,7 @@
 #include "base/byte_io.h"
 #include "text/encoding.h"
 #include "text/native.h"
+#include "text/scan.h"
 
 namespace wstp::text {
 
@@ -51,8 +52,10 @@ class Meter {
     characters_ += size;
     units_ += size;
     if constexpr (To == Encoding::Native) {
+      std::size_t more = 0;
       for (std::size_t i = 0; i < size; ++i)
-        units_ += native_size(std::to_integer<std::uint32_t>(bytes[i])) - 1;
+        more += native_size(std::to_integer<std::uint8_t>(bytes[i])) - 1;
+      units_ += more;
     }
     return true;
   }
@@ -82,7 +85,14 @@ class Pen {
 
   bool ascii(const std::byte* bytes, std::size_t size) {
     if constexpr (To == Encoding::Native) {
-      for (std::size_t i = 0; i < size; ++i) code(std::to_integer<std::uint32_t>(bytes[i]));
+      for (std::size_t i = 0; i < size;) {
+        const std::size_t run = plain_run(bytes + i, size - i);
+        std::memcpy(to_, bytes + i, run);
+        to_ += run;
+        i += run;
+        for (; i < size && plain_run(bytes + i, 1) == 0; ++i)
+          code(std::to_integer<std::uint32_t>(bytes[i]));
+      }
     } else if constexpr (sizeof(Unit<To>) == 1) {
       std::memcpy(to_, bytes, size);
       to_ += size;

@@ -3,6 +3,8 @@
 // deliver.cpp only.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -85,13 +87,35 @@ bool walk_bytes(std::span<const std::byte> payload, Sink& sink) {
   return joiner.finish();
 }
 
+/// Narrows `size` units to bytes; false, and `ascii` means nothing, when one of them is not ASCII.
+template <Encoding From>
+bool narrow(const std::byte* units, std::size_t size, std::byte* ascii) {
+  Unit<From> any = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto unit = load<Unit<From>, wire_order(From)>(units + i * sizeof(Unit<From>));
+    any = static_cast<Unit<From>>(any | unit);
+    ascii[i] = static_cast<std::byte>(unit);
+  }
+  return any < 0x80;
+}
+
 /// Ucs2, Utf16, Utf32 in wire order.
 template <Encoding From, bool Join, typename Sink>
 bool walk_units(std::span<const std::byte> payload, Sink& sink) {
+  constexpr std::size_t kBlock = 64;
+  std::array<std::byte, kBlock> ascii;
   Joiner<Sink, Join> joiner{sink};
-  for (std::size_t i = 0; i + sizeof(Unit<From>) <= payload.size(); i += sizeof(Unit<From>)) {
-    const auto unit = load<Unit<From>, wire_order(From)>(payload.data() + i);
-    if (!joiner.code(unit)) return false;
+  const std::size_t units = payload.size() / sizeof(Unit<From>);
+  for (std::size_t i = 0; i < units; i += kBlock) {
+    const std::size_t size = std::min(kBlock, units - i);
+    const std::byte* const block = payload.data() + i * sizeof(Unit<From>);
+    if (narrow<From>(block, size, ascii.data())) {
+      if (!joiner.finish() || !sink.ascii(ascii.data(), size)) return false;
+      continue;
+    }
+    for (std::size_t j = 0; j < size; ++j)
+      if (!joiner.code(load<Unit<From>, wire_order(From)>(block + j * sizeof(Unit<From>))))
+        return false;
   }
   return joiner.finish();
 }
