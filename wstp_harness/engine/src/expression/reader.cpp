@@ -98,11 +98,11 @@ void Reader::pass_elements(Position& p, std::uint64_t count) {
 /// apart, and but for a cut packet (24), which it leaves behind.
 Status Reader::advance(Position& p) const {
   drop_finished(p);
-  if (p.run.remaining != 0) return advance_run(p);
   if (array_is_next(p) && !p.arrays.back().at_leaf()) {
     advance_array(p);
     return {};
   }
+  if (p.run.remaining != 0) return advance_run(p);
   p.structured = !p.arrays.empty();
   return advance_stream(p);
 }
