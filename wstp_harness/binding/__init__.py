@@ -12,6 +12,7 @@ Typical use::
 """
 
 from wstp_harness.abi import Extended
+from wstp_harness.binding.arrays import ArrayLoan
 from wstp_harness.binding.channel import activate_both, channel
 from wstp_harness.binding.environment import Environment
 from wstp_harness.binding.errors import (
@@ -39,21 +40,28 @@ from wstp_harness.binding.errors import (
     WouldBlock,
     WSTPError,
 )
+from wstp_harness.binding.expression import BigReal, Expr, Symbol, Value
 from wstp_harness.binding.library import Library
 from wstp_harness.binding.link import Link
 from wstp_harness.binding.loans import Loan
+from wstp_harness.binding.marks import Mark
+from wstp_harness.binding.messages import Urgent
 from wstp_harness.binding.protocol import Protocol
+from wstp_harness.binding.server import LinkServer
 from wstp_harness.binding.text import Encoding
 
 __all__ = [
     "ERRORS",
+    "ArrayLoan",
     "BadArgument",
+    "BigReal",
     "CallbackStopped",
     "ConnectionRefused",
     "DataMalformed",
     "Encoding",
     "EndOfPacket",
     "Environment",
+    "Expr",
     "Extended",
     "Library",
     "LibraryFailed",
@@ -61,9 +69,11 @@ __all__ = [
     "LinkClosed",
     "LinkDead",
     "LinkError",
+    "LinkServer",
     "LinkTimeout",
     "LinkUnconnected",
     "Loan",
+    "Mark",
     "MessageUndelivered",
     "NameTaken",
     "NoListener",
@@ -72,8 +82,11 @@ __all__ = [
     "OutOfRange",
     "OutOfSequence",
     "Protocol",
+    "Symbol",
     "SymbolMissing",
     "TextError",
+    "Urgent",
+    "Value",
     "WSTPError",
     "WouldBlock",
     "activate_both",

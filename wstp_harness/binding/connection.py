@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import time
+import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ class Connection(Owned):
         self.library = library
         self.protocol = protocol
         self._environment = environment
+        self.pending: BaseException | None = None
         self._deadline: float | None = None
         self._yielder: object = None
 
@@ -64,8 +66,12 @@ class Connection(Owned):
 
         Raises:
             LinkError: The class that fits the link's error code.
+            BaseException: What a callback of this link raised in the meantime.
         """
         answer = self.library.call(name, self.handle, *arguments)
+        if self.pending is not None:
+            fault, self.pending = self.pending, None
+            raise fault
         if not answer:
             raise self.failure(name)
         return answer
@@ -73,9 +79,14 @@ class Connection(Owned):
     def failure(self, function: str) -> LinkError:
         """The error that the link reports now, as an exception to raise."""
         code = self.error
-        if self._deadline is not None and time.monotonic() >= self._deadline:
+        if self.overdue:
             return LinkTimeout(code, "the time limit is over", function, self.name)
         return error_for(code, self.error_message, function, self.name)
+
+    def unexpected(self, function: str, wanted: str) -> LinkError:
+        """The error for something else than what the caller asked for."""
+        text = f"what comes next is not {wanted}"
+        return error_for(ErrorCode.WSEGSEQ, text, function, self.name)
 
     # --- errors
     @property
@@ -153,6 +164,11 @@ class Connection(Owned):
         """
         self.checked("WSFlush")
 
+    @property
+    def overdue(self) -> bool:
+        """Whether a time limit set by `deadline` is over."""
+        return self._deadline is not None and time.monotonic() >= self._deadline
+
     @contextmanager
     def deadline(self, seconds: float | None) -> Iterator[None]:
         """Limit the blocking calls inside; one that runs over kills the link.
@@ -175,9 +191,11 @@ class Connection(Owned):
             self._deadline = None
 
     def _install_yielder(self) -> None:
+        this = weakref.ref(self)  # the link owns the function, not the other way round
+
         def stop(_link: int | None, _parameters: int | None) -> int:
-            deadline = self._deadline
-            return int(deadline is not None and time.monotonic() >= deadline)
+            link = this()
+            return int(link is not None and link.overdue)
 
         self._yielder = callback_type("WSYieldFunctionObject")(stop)
         self.checked("WSSetYieldFunction", self._yielder)

@@ -198,6 +198,15 @@ class Environment(Owned):
     def _wrap(self, handle: int | None, code: int, function: str, protocol: Protocol) -> Link:
         if not handle:
             raise error_for(code, self.error_text(code), function)
+        return self.adopt(handle, protocol)
+
+    def adopt(self, handle: int, protocol: Protocol) -> Link:
+        """Own a link that was made elsewhere in this environment; `close` ends it.
+
+        Args:
+            handle: A ``WSLINK`` that nobody else will close.
+            protocol: For `Link.protocol`.
+        """
         link = Link(self.library, handle, protocol=protocol, environment=self.handle)
         self._links.add(link)
         return link

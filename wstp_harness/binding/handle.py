@@ -65,6 +65,4 @@ class Owned:
     def __del__(self) -> None:
         """Warn when it was not closed."""
         if self._handle is not None:
-            warnings.warn(
-                f"{self!r} was never closed", ResourceWarning, source=self, stacklevel=2
-            )
+            warnings.warn(f"{self!r} was never closed", ResourceWarning, source=self, stacklevel=2)

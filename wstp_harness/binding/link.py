@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wstp_harness.binding.numbers import Numbers
-from wstp_harness.binding.packets import Packets
-from wstp_harness.binding.text import Text
+from wstp_harness.binding.arrays import Arrays
+from wstp_harness.binding.expression import Expressions
+from wstp_harness.binding.messages import Messages
 
 
-class Link(Numbers, Text, Packets):
-    """One end of a link, opened by an `Environment` or a `LinkServer`."""
+class Link(Expressions, Arrays, Messages):
+    """One end of a link, opened by an `Environment` or accepted by a `LinkServer`."""

@@ -38,9 +38,7 @@ class Loan(Owned):
         """
         self._link = link
         self.prototype: Prototype = load()[function]
-        self._inputs = dict(
-            zip((p.name for p in self.prototype.inputs[1:]), inputs, strict=True)
-        )
+        self._inputs = dict(zip((p.name for p in self.prototype.inputs[1:]), inputs, strict=True))
         self._cells = {p.name: _cell(p) for p in self.prototype.outputs}
         link.checked(function, *map(self._argument, self.prototype.parameters[1:]))
         super().__init__(1)

@@ -10,8 +10,10 @@ import ctypes
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wstp_harness.abi import KINDS, Extended, Kind, ctype_of
+from wstp_harness.abi.codes import TokenType
 from wstp_harness.abi.families import KIND_BY_NAME
 from wstp_harness.binding.connection import Connection
+from wstp_harness.binding.loans import Loan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,31 +134,40 @@ class Numbers(Connection):
         if scalar.smallest <= value <= scalar.largest:
             self.checked(scalar.put, value)
         else:
-            self.put_digits(str(value))
+            self.put_number_text(TokenType.WSTKINT, str(value))
 
-    def put_digits(self, text: str) -> None:
-        """Put an integer as digits. Source: ``WSPutNext``, ``WSPutSize``, ``WSPutData``.
+    def put_number_text(self, token: TokenType, text: str) -> None:
+        """Put a number as its Wolfram Language text. Source: ``WSPutNext``, ``WSPutData``.
+
+        Args:
+            token: ``WSTKINT`` or ``WSTKREAL``.
+            text: Digits, for reals also ``*^`` exponents and precision marks; sent as it is.
 
         Raises:
             LinkError: The library refuses.
         """
-        digits = text.encode("ascii")
-        self.checked("WSPutNext", ord("+"))
-        self.checked("WSPutSize", len(digits))
-        self.checked("WSPutData", digits, len(digits))
+        data = text.encode("ascii")
+        self.checked("WSPutNext", token)
+        self.checked("WSPutSize", len(data))
+        self.checked("WSPutData", data, len(data))
+
+    def get_number_text(self) -> str:
+        """Get any number as its Wolfram Language text. Source: ``WSGetNumberAsUTF8String``.
+
+        Raises:
+            LinkError: Nothing can be read.
+        """
+        with Loan(self, "WSGetNumberAsUTF8String") as loan:
+            return bytes(loan.memory("text")).decode()
 
     def get_integer(self) -> int:
-        """Get an integer of any size. Source: ``WSGetNumberAsString``.
+        """Get an integer of any size.
 
         Raises:
             OutOfSequence: The next thing is no number.
-            DataMalformed: It is a real.
+            ValueError: It is a real.
         """
-        text = ctypes.c_void_p()
-        self.checked("WSGetNumberAsString", ctypes.byref(text))
-        digits = ctypes.string_at(text.value or 0)
-        self.raw("WSReleaseString", text)
-        return int(digits)
+        return int(self.get_number_text())
 
     def put_real(self, value: float) -> None:
         """Put a double. Source: ``WSPutReal64``."""

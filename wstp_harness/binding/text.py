@@ -102,9 +102,7 @@ class Text(Connection):
         """
         return encoding.from_units(self.get_units("Symbol", encoding))
 
-    def put_function(
-        self, head: str, count: int, *, encoding: Encoding = Encoding.UTF8
-    ) -> None:
+    def put_function(self, head: str, count: int, *, encoding: Encoding = Encoding.UTF8) -> None:
         """Begin a function; `count` arguments follow. Source: ``WSPut{encoding}Function``.
 
         Raises:

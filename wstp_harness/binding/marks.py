@@ -1,0 +1,113 @@
+"""Marks in the stream, transfer between links, skipping and copies of a link."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Self
+
+from wstp_harness.binding.connection import Connection
+from wstp_harness.binding.errors import error_for
+from wstp_harness.binding.handle import Owned
+
+if TYPE_CHECKING:
+    from wstp_harness.binding.connection import Connection as AnyLink
+
+
+class Mark(Owned):
+    """A place in what is read; the link keeps everything after it while the mark is open."""
+
+    def __init__(self, link: Connection) -> None:
+        """Mark the next thing to be read. Source: ``WSCreateMark``.
+
+        Raises:
+            LinkError: The link is in error.
+        """
+        self._link = link
+        super().__init__(link.checked("WSCreateMark"))
+
+    def _release(self, handle: int) -> None:
+        if not self._link.closed:
+            self._link.raw("WSDestroyMark", handle)
+
+    def seek(self, expressions: int = 0) -> None:
+        """Go back to the mark, or this many complete expressions after it.
+
+        Source: ``WSSeekToMark``.
+
+        Raises:
+            ValueError: There are not that many.
+        """
+        if not self._link.raw("WSSeekToMark", self.handle, expressions):
+            raise ValueError(f"no {expressions} complete expressions after the mark")
+
+
+class Marks(Connection):
+    """Marks and transfer."""
+
+    def mark(self) -> Mark:
+        """Mark the next thing to be read.
+
+        Raises:
+            LinkError: The link is in error.
+        """
+        return Mark(self)
+
+    def transfer_to(self, destination: AnyLink) -> None:
+        """Move the next complete expression to another link. Source: ``WSTransferExpression``.
+
+        Raises:
+            LinkError: Of the link that is in error.
+        """
+        function = "WSTransferExpression"
+        if not self.library.call(function, destination.handle, self.handle):
+            raise (self if self.error else destination).failure(function)
+
+    def transfer_all_to(self, destination: AnyLink) -> None:
+        """Move all that is left on a loopback. Source: ``WSTransferToEndOfLoopbackLink``.
+
+        Raises:
+            LinkError: Of the link that is in error.
+        """
+        function = "WSTransferToEndOfLoopbackLink"
+        if not self.library.call(function, destination.handle, self.handle):
+            raise (self if self.error else destination).failure(function)
+
+    def skip(self) -> None:
+        """Read past the next complete expression.
+
+        Raises:
+            LinkError: Nothing can be read.
+        """
+        error = ctypes.c_int()
+        bin_handle = self.library.call("WSLoopbackOpen", self._environment, ctypes.byref(error))
+        if not bin_handle:
+            raise error_for(error.value, "", "WSLoopbackOpen")
+        try:
+            if not self.library.call("WSTransferExpression", bin_handle, self.handle):
+                raise self.failure("WSTransferExpression")
+        finally:
+            self.library.call("WSClose", bin_handle)
+
+    def expressions_left(self) -> int:
+        """Complete expressions left at this level. Source: ``WSExpressionsToGet``.
+
+        Raises:
+            LinkError: The library refuses.
+        """
+        count = ctypes.c_int()
+        self.checked("WSExpressionsToGet", ctypes.byref(count))
+        return count.value
+
+    def duplicate(self, name: str) -> Self:
+        """A new link with a copy of what is unread here. Source: ``WSDuplicateLink``.
+
+        Raises:
+            LinkError: The library refuses.
+        """
+        error = ctypes.c_int()
+        handle = self.raw("WSDuplicateLink", name.encode(), ctypes.byref(error))
+        if not handle:
+            raise error_for(error.value, "", "WSDuplicateLink", self.name)
+        return type(self)(
+            self.library, handle, protocol=self.protocol, environment=self._environment
+        )

@@ -1,0 +1,118 @@
+"""A link server: one TCPIP port on which any number of links arrive.
+
+New links are taken by the library's callback and queued, so that waiting has a time limit and
+closing the server cannot race with a wait inside the library (which crashes some versions). A
+link must be activated before use; `accept` does that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import queue
+from typing import TYPE_CHECKING
+
+from wstp_harness.abi import ErrorCode, callback_type
+from wstp_harness.binding.errors import LinkTimeout, error_for
+from wstp_harness.binding.handle import Owned
+from wstp_harness.binding.protocol import Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wstp_harness.binding.environment import Environment
+    from wstp_harness.binding.link import Link
+
+
+class LinkServer(Owned):
+    """Accepts links; clients connect with ``LinkOption.MLUseUUIDTCPIPConnection``."""
+
+    def __init__(self, environment: Environment, *, port: int = 0, interface: str = "") -> None:
+        """Start listening. Source: ``WSNewLinkServerWithPortAndInterface``.
+
+        Args:
+            environment: Owner of the server and its links.
+            port: TCP port; 0 takes a free one.
+            interface: Address or host name to listen on; "" for all.
+
+        Raises:
+            NameTaken: The port is in use.
+            LinkError: The library refuses.
+        """
+        self.environment = environment
+        self._arrived: queue.SimpleQueue[int] = queue.SimpleQueue()
+        error = ctypes.c_int()
+        name, where = (
+            ("WSNewLinkServerWithPortAndInterface", (interface.encode(),))
+            if interface
+            else ("WSNewLinkServerWithPort", ())
+        )
+        handle = environment.library.call(
+            name, environment.handle, port, *where, None, ctypes.byref(error)
+        )
+        if not handle:
+            raise error_for(error.value, environment.error_text(error.value), name)
+        super().__init__(handle)
+        arrived = self._arrived
+
+        def take(_server: int | None, link: int | None) -> None:
+            if link:
+                arrived.put(link)
+
+        self._callback = callback_type("WSNewLinkCallbackFunction")(take)
+        environment.library.call("WSRegisterCallbackFunctionWithLinkServer", handle, self._callback)
+
+    def __repr__(self) -> str:
+        """Name the port."""
+        return "LinkServer(closed)" if self.closed else f"LinkServer(port={self.port})"
+
+    def _release(self, handle: int) -> None:
+        self.environment.library.call("WSShutdownLinkServer", handle)
+        while not self._arrived.empty():
+            self.environment.library.call("WSClose", self._arrived.get_nowait())
+
+    @property
+    def port(self) -> int:
+        """The TCP port. Source: ``WSPortFromLinkServer``."""
+        error = ctypes.c_int()
+        port: int = self.environment.library.call(
+            "WSPortFromLinkServer", self.handle, ctypes.byref(error)
+        )
+        return port
+
+    @property
+    def interface(self) -> str:
+        """Where it listens, a name or an address. Source: ``WSInterfaceFromLinkServer``."""
+        error = ctypes.c_int()
+        call = self.environment.library.call
+        address = call("WSInterfaceFromLinkServer", self.handle, ctypes.byref(error))
+        if not address:
+            return ""
+        text = ctypes.string_at(address).decode("latin-1")
+        call("WSReleaseInterfaceFromLinkServer", self.handle, address)
+        return text
+
+    def accept(self, *, timeout_seconds: float | None = None) -> Link:
+        """Wait for a new link and activate it.
+
+        Raises:
+            LinkTimeout: None came in time.
+            LinkError: It could not be activated.
+        """
+        name = "WSRegisterCallbackFunctionWithLinkServer"
+        try:
+            handle = self._arrived.get(timeout=timeout_seconds)
+        except queue.Empty:
+            code = ErrorCode.WSEOK
+            raise LinkTimeout(code, "no client came in time", name, repr(self)) from None
+        link = self.environment.adopt(handle, Protocol.TCPIP)
+        try:
+            link.activate(timeout_seconds=timeout_seconds)
+        except BaseException:
+            link.close()
+            raise
+        return link
+
+    def __iter__(self) -> Iterator[Link]:
+        """Accept for ever."""
+        while True:
+            yield self.accept()
