@@ -8,6 +8,13 @@ constexpr std::string_view kBlanks = " \t\n\r";
 
 bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
 
+std::string enclosed(std::string_view word, char quote) {
+  std::string text{quote};
+  text += word;
+  text += quote;
+  return text;
+}
+
 }  // namespace
 
 WordScanner::WordScanner(std::string_view text) : text_{text} { skip_blanks(); }
@@ -52,8 +59,8 @@ std::string quote_word(std::string_view word) {
   constexpr std::string_view specials = " \t\n\r'\"\\";
   const bool plain = word.find_first_of(specials) == std::string_view::npos;
   if (plain && !word.empty()) return std::string{word};
-  if (word.find('\'') == std::string_view::npos) return "'" + std::string{word} + "'";
-  if (word.find_first_of("\"\\") == std::string_view::npos) return '"' + std::string{word} + '"';
+  if (word.find('\'') == std::string_view::npos) return enclosed(word, '\'');
+  if (word.find_first_of("\"\\") == std::string_view::npos) return enclosed(word, '"');
   std::string escaped;
   for (const char c : word) {
     if (specials.find(c) != std::string_view::npos) escaped += '\\';

@@ -1,0 +1,95 @@
+// Functions: heads with argument counts, and the tests of heads, strings and symbols.
+#include "api/text.h"
+
+#include <optional>
+
+namespace wstp::api {
+
+namespace {
+
+/// WSTest...Head: the count is stored whenever there is a function; `required`: it must be *count.
+template <Encoding E, typename Count>
+int test_head(WSLINK handle, const Unit<E>* head, long length, Count* count, bool required) {
+  if (!is_text(head, length) || (required && count == nullptr)) return bad_argument(handle);
+  return call(handle, [&](Link& link) {
+    std::optional<std::int64_t> wanted;
+    if (required) wanted = *count;
+    std::int64_t arguments = count == nullptr ? 0 : *count;
+    const bool same = link.get([&](Reader& reader) {
+      return reader.test_head(E, bytes_of(head, length), arguments, wanted);
+    });
+    store(count, arguments);
+    return same;
+  });
+}
+
+template <Encoding E>
+int test_text(WSLINK handle, Accept accept, const Unit<E>* units, long length) {
+  if (!is_text(units, length)) return bad_argument(handle);
+  return get(handle, [&](Reader& reader) {
+    return reader.test_text(accept, E, bytes_of(units, length));
+  });
+}
+
+}  // namespace
+
+}  // namespace wstp::api
+
+using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+
+extern "C" {
+
+int WSPutFunction(WSLINK link, const char* head, int count) {
+  return put_function<Encoding::Native>(link, head, length_of(head), count);
+}
+
+int WSGetFunction(WSLINK link, const char** head, int* count) {
+  return get_function<Encoding::Native>(link, head, nullptr, count);
+}
+
+int WSTestHead(WSLINK link, const char* head, int* count) {
+  return test_head<Encoding::Native>(link, head, length_of(head), count, false);
+}
+
+int WSTestHeadWithArgCount(WSLINK link, const char* head, int* count) {
+  return test_head<Encoding::Native>(link, head, length_of(head), count, true);
+}
+
+int WSCheckFunction(WSLINK link, const char* head, long* count) {
+  return test_head<Encoding::Native>(link, head, length_of(head), count, false);
+}
+
+/// A negative count accepts any.
+int WSCheckFunctionWithArgCount(WSLINK link, const char* head, long* count) {
+  return test_head<Encoding::Native>(link, head, length_of(head), count,
+                                     count == nullptr || *count >= 0);
+}
+
+int WSTestString(WSLINK link, const char* text) {
+  return test_text<Encoding::Native>(link, Accept::String, text, length_of(text));
+}
+
+int WSTestSymbol(WSLINK link, const char* text) {
+  return test_text<Encoding::Native>(link, Accept::Symbol, text, length_of(text));
+}
+
+#define WSTP_TEXT(encoding, unit, length)                                                      \
+  int WSPut##encoding##Function(WSLINK link, const unit* head, length units, int count) {      \
+    return put_function<Named::encoding>(link, head, units, count);                            \
+  }                                                                                            \
+  int WSGet##encoding##Function(WSLINK link, const unit** head, int* units, int* count) {      \
+    return get_function<Named::encoding>(link, head, units, count);                            \
+  }                                                                                            \
+  int WSTest##encoding##Head(WSLINK link, const unit* head, length units, int* count) {        \
+    return test_head<Named::encoding>(link, head, units, count, false);                        \
+  }                                                                                            \
+  int WSTest##encoding##HeadWithArgCount(WSLINK link, const unit* head, length units,          \
+                                         int* count) {                                         \
+    return test_head<Named::encoding>(link, head, units, count, true);                         \
+  }                                                                                            \
+  int WSTest##encoding##Symbol(WSLINK link, const unit* text, length units) {                  \
+    return test_text<Named::encoding>(link, Accept::Symbol, text, units);                      \
+  }
+#include "families.def"
+
+}  // extern "C"

@@ -1,0 +1,95 @@
+#include "link/loans.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "base/check.h"
+
+using wstp::link::Allocator;
+using wstp::link::Loans;
+
+namespace {
+
+int allocations = 0;
+int releases = 0;
+
+void* counting_allocate(unsigned long size) {
+  ++allocations;
+  return std::malloc(size);
+}
+
+void counting_release(void* memory) {
+  ++releases;
+  std::free(memory);
+}
+
+void* refuse(unsigned long /*size*/) { return nullptr; }
+
+}  // namespace
+
+WSTP_TEST(a_block_is_given_back_exactly_once) {
+  Loans loans{Allocator::standard()};
+  void* const block = loans.lend(8);
+  WSTP_CHECK_EQUAL(loans.outstanding(), 1U);
+  WSTP_CHECK(loans.give_back(block));
+  WSTP_CHECK(!loans.give_back(block));
+  WSTP_CHECK_EQUAL(loans.outstanding(), 0U);
+}
+
+WSTP_TEST(null_and_foreign_pointers_are_left_alone) {
+  Loans loans{Allocator::standard()};
+  int foreign = 0;
+  WSTP_CHECK(!loans.give_back(nullptr));
+  WSTP_CHECK(!loans.give_back(&foreign));
+  void* const block = loans.lend(8);
+  WSTP_CHECK(!loans.give_back(&foreign));
+  WSTP_CHECK(!loans.give_back(static_cast<char*>(block) + 1));
+  WSTP_CHECK_EQUAL(loans.adopt(nullptr, 0), static_cast<void*>(nullptr));
+  WSTP_CHECK_EQUAL(loans.outstanding(), 1U);
+}
+
+WSTP_TEST(a_thousand_blocks_come_back_in_any_order) {
+  Loans loans{Allocator::standard()};
+  std::vector<void*> blocks;
+  for (std::size_t i = 0; i < 1000; ++i) blocks.push_back(loans.lend(1 + i % 40));
+  for (std::size_t i = 0; i < 1000; ++i) WSTP_CHECK(loans.give_back(blocks[(i * 367) % 1000]));
+  WSTP_CHECK_EQUAL(loans.outstanding(), 0U);
+}
+
+WSTP_TEST(adopting_with_a_users_allocator_copies_into_its_memory) {
+  allocations = releases = 0;
+  {
+    Loans loans{{counting_allocate, counting_release}};
+    char* const block = static_cast<char*>(std::malloc(4));
+    std::memcpy(block, "abc", 4);
+    const void* const lent = loans.adopt(block, 4);
+    WSTP_CHECK(lent != block);
+    WSTP_CHECK(std::memcmp(lent, "abc", 4) == 0);
+    WSTP_CHECK_EQUAL(allocations, 1);
+  }
+  WSTP_CHECK_EQUAL(releases, 1);
+}
+
+WSTP_TEST(an_allocator_that_refuses_is_out_of_memory) {
+  Loans loans{{refuse, std::free}};
+  bool thrown = false;
+  try {
+    static_cast<void>(loans.lend(8));
+  } catch (const std::bad_alloc&) {
+    thrown = true;
+  }
+  WSTP_CHECK(thrown);
+  WSTP_CHECK_EQUAL(loans.outstanding(), 0U);
+}
+
+WSTP_TEST(loans_taken_over_are_given_back_to_the_new_owner) {
+  Loans first{Allocator::standard()};
+  Loans second{Allocator::standard()};
+  void* const block = first.lend(8);
+  second.take_over(first);
+  WSTP_CHECK_EQUAL(first.outstanding(), 0U);
+  WSTP_CHECK(!first.give_back(block));
+  WSTP_CHECK(second.give_back(block));
+}
