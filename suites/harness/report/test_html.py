@@ -1,0 +1,82 @@
+"""The page is one file, says everything on its first screen, and stays small at 20,000 cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wstp_harness.report import html, summary
+from wstp_harness.report.model import Kind, Outcome
+
+if TYPE_CHECKING:
+    from conftest import MakeResult
+
+FIVE_MEBIBYTES = 5 << 20
+
+
+def test_the_page_refers_to_no_other_file(make_result: MakeResult) -> None:
+    page = html.render(make_result(60, {3: (Kind.CRASH, False)}))
+
+    assert re.findall(r"""(?:src|href)=["'](?!#)""", page) == []
+    assert re.findall(r"https?://|@import|url\(", page) == []
+
+
+def test_the_first_screen_names_library_verdict_failure_and_command(
+    make_result: MakeResult,
+) -> None:
+    result = make_result(60, {3: (Kind.CRASH, False)})
+    page = html.render(result)
+    head = page[: page.index('id="cells"')]
+
+    for text in (
+        "does not conform: 1 unexpected result",
+        result.subjects[0].path,
+        result.subjects[0].sha256,
+        "WSGetInteger32 SIGSEGV",
+        result.run.command,
+    ):
+        assert text in head
+
+
+def test_twenty_thousand_cells_stay_below_five_mebibytes(make_result: MakeResult) -> None:
+    spoiled = dict.fromkeys(range(0, 20_000, 40), (Kind.FAIL, False))
+
+    page = html.render(make_result(20_000, spoiled))
+
+    assert len(page.encode()) < FIVE_MEBIBYTES
+
+
+def test_the_embedded_data_holds_every_cell_and_details_of_the_bad_ones(
+    make_result: MakeResult,
+) -> None:
+    page = html.render(make_result(60, {3: (Kind.HANG, False), 4: (Kind.LEAK, True)}))
+    block = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert block is not None
+
+    data = json.loads(block[1])
+
+    assert len(data["cells"]) == 60
+    assert sorted(data["details"]) == ["3", "4"]
+    assert data["details"]["3"]["hang"]["call"] == "WSActivate()"
+
+
+def test_text_of_a_library_cannot_become_markup(make_result: MakeResult) -> None:
+    result = make_result(6, {0: (Kind.FAIL, False)})
+    evil = "</script><script>alert(1)</script>"
+    cell = replace(result.cells[0], outcome=Outcome(Kind.FAIL, evil, evil), text=evil)
+
+    page = html.render(replace(result, cells=(cell, *result.cells[1:])))
+
+    assert evil not in page
+    assert page.count("</script>") == 2
+
+
+def test_every_count_has_a_filter(make_result: MakeResult) -> None:
+    result = make_result(60, {3: (Kind.CRASH, False)})
+    page = html.render(result)
+
+    for key, _, query in html.COUNTS:
+        if summary.counts(result)[key]:
+            assert f'data-query="{query}"' in page

@@ -1,0 +1,87 @@
+"""The result as Markdown: for a CI step summary, a comment, and the end of a terminal run.
+
+Rule: never longer than ``BUDGET`` bytes, because a step summary over its limit is lost whole; what
+does not fit is counted, not cut in the middle.
+Not here: what the numbers mean (``summary``).
+"""
+
+from typing import Final
+
+from wstp_harness.report import summary
+from wstp_harness.report.model import Result
+
+BUDGET: Final = 200_000
+GROUPS_SHOWN: Final = 20
+TEXT_SHOWN: Final = 400
+
+
+def render(result: Result) -> str:
+    """Return the Markdown text, at most ``BUDGET`` bytes of UTF-8."""
+    lines = [f"**{summary.verdict(result)}**", ""]
+    lines += matrix_lines(result)
+    groups = summary.groups(result)
+    shown, hidden = groups[:GROUPS_SHOWN], groups[GROUPS_SHOWN:]
+    bad = [line for group in shown if group.unexpected for line in group_lines(group)]
+    known = [line for group in shown if not group.unexpected for line in group_lines(group)]
+    if bad:
+        lines += ["", "### What to look at first", "", *bad]
+    if result.stale:
+        lines += ["", "### Expectations out of date", ""]
+        lines += [f"- `{entry.pattern}` in {entry.file}: {entry.detail}" for entry in result.stale]
+    if known:
+        lines += [
+            "",
+            "<details><summary>Known deviations</summary>",
+            "",
+            *known,
+            "",
+            "</details>",
+        ]
+    if hidden:
+        lines += ["", f"And {summary.many(len(hidden), 'more group')} in the full report."]
+    lines += ["", f"Repeat: `{result.run.command}`", ""]
+    return within_budget(lines)
+
+
+def matrix_lines(result: Result) -> list[str]:
+    """Return the chapter × topology table: state, passed and total."""
+    chapters, topologies, squares = summary.matrix(result)
+    if not chapters:
+        return []
+    lines = ["| | " + " | ".join(topologies) + " |", "|---|" + "---:|" * len(topologies)]
+    for chapter in chapters:
+        found = [squares.get((chapter, topology)) for topology in topologies]
+        texts = [f"{s.glyph} {s.passed}/{s.total}" if s else "·" for s in found]
+        lines.append(f"| {chapter} | " + " | ".join(texts) + " |")
+    return lines
+
+
+def group_lines(group: summary.Group) -> list[str]:
+    """Return one group: what, where, and how to repeat it."""
+    text = cell_text(group.diagnosis)
+    lines = [
+        f"- **{group.kind}** `{group.signature or group.kind}`: {text}",
+        f"  {group.where}",
+    ]
+    if group.unexpected and group.example.repro:
+        lines.append(f"  `{group.example.repro}`")
+    if not group.unexpected and group.example.expected.reason:
+        lines.append(f"  Expected: {cell_text(group.example.expected.reason)}")
+    return lines
+
+
+def cell_text(text: str) -> str:
+    """Return a text on one line, cut at a length a reader can take in."""
+    flat = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    return flat if len(flat) <= TEXT_SHOWN else flat[: TEXT_SHOWN - 1] + "…"
+
+
+def within_budget(lines: list[str]) -> str:
+    """Join lines as far as the budget goes and say how many were left out."""
+    size = 0
+    for index, line in enumerate(lines):
+        size += len(line.encode()) + 1
+        if size > BUDGET - 100:
+            left = len(lines) - index
+            return "\n".join([*lines[:index], "", f"({left} more lines in the full report)", ""])
+    return "\n".join(lines)

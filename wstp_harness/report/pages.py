@@ -1,0 +1,42 @@
+"""A finished result as files and as an exit code.
+
+Rule: every file appears whole or not at all, and all are renderings of the same result, so writing
+them again from result.json gives the same bytes.
+Not here: what a page looks like (``html``, ``junit``, ``markdown``, ``terminal``).
+"""
+
+from pathlib import Path
+from typing import Final
+
+from wstp_harness.report import html, junit, markdown
+from wstp_harness.report.model import Relation, Result
+from wstp_harness.report.store import save
+
+CONFORMS: Final = 0
+UNEXPECTED: Final = 1
+STALE: Final = 10
+#: Relations that say the expectation file is behind, not that the library got worse.
+OUTDATED: Final = frozenset({Relation.IMPROVED, Relation.SIGNATURE_CHANGED, Relation.STALE_ENTRY})
+RENDERERS: Final = {
+    "index.html": html.render,
+    "junit.xml": junit.render,
+    "summary.md": markdown.render,
+}
+
+
+def write(result: Result, folder: Path) -> None:
+    """Write result.json and every page into a folder, which is made when it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save(result, folder / "result.json")
+    for name, render in RENDERERS.items():
+        scratch = folder / f".{name}.part"
+        scratch.write_text(render(result), "utf-8", newline="\n")
+        scratch.replace(folder / name)
+
+
+def exit_code(result: Result) -> int:
+    """Return 1 for unexpected results or an unfinished run, 10 for expectations behind, or 0."""
+    relations = {cell.expected.relation for cell in result.cells if cell.unexpected}
+    if relations - OUTDATED or not result.run.complete:
+        return UNEXPECTED
+    return STALE if relations or result.stale else CONFORMS

@@ -1,0 +1,171 @@
+r"""Values of ``model`` to strict JSON and back; result.json on disk.
+
+Rule: a field that holds its default is left out, and an absent field means its default, so 20 000
+quiet cells stay small. JSON is strict: no NaN, no duplicate meaning, UTF-8 with "\n" line ends.
+History of the format: ``wstp-harness/result/1`` is the first. A field may be added without a new
+number; a changed meaning or a removed field raises it.
+Not here: the events of a running session (``events``).
+"""
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Final, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from wstp_harness.report.base import ReportError
+from wstp_harness.report.model import SCHEMA, Result
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+T = TypeVar("T")
+K = TypeVar("K")
+
+#: Fields written even when they hold their default: readers of the file look for them first.
+ALWAYS: Final = frozenset({"schema", "kind", "relation"})
+
+
+class ResultUnreadable(ReportError):
+    """A file is not a result of this version; the message says which file and what to do."""
+
+
+@cache
+def hints(cls: Hashable) -> Mapping[str, object]:
+    """Resolved types of the fields of a dataclass."""
+    return get_type_hints(cls)
+
+
+def to_json(value: object) -> Json:
+    """Turn a model value into plain JSON data.
+
+    Raises:
+        TypeError: the value holds something that JSON cannot say.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        out: dict[str, Json] = {}
+        for f in fields(value):
+            item = getattr(value, f.name)
+            default = f.default_factory() if f.default_factory is not MISSING else f.default
+            if f.name in ALWAYS or item != default:
+                out[f.name] = to_json(item)
+        return out
+    if isinstance(value, StrEnum):
+        return str(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def from_json(cls: type[T], data: Json) -> T:
+    """Build a value of a model class from plain JSON data; unknown fields are ignored.
+
+    Raises:
+        ValueError: a required field is absent or has another type.
+    """
+    fields_of = expect(data, dict, cls.__name__)
+    types = hints(cast("Hashable", cls))
+    try:
+        return cls(**{k: decode(types[k], v) for k, v in fields_of.items() if k in types})
+    except TypeError as error:
+        raise ValueError(f"{cls.__name__}: {error}") from error
+
+
+def expect(data: Json, kind: type[K], name: str) -> K:
+    """Return data that must be of one JSON kind.
+
+    Raises:
+        ValueError: it is of another.
+    """
+    if kind is float and isinstance(data, int):
+        return cast("K", float(data))
+    if not isinstance(data, kind):
+        raise ValueError(f"{name}: {kind.__name__} is needed, not {data!r:.40}")  # noqa: TRY004 - a fault of the file
+    return data
+
+
+def decode(hint: object, data: Json) -> object:
+    """Read one field according to its annotation."""
+    origin = get_origin(hint)
+    if origin is UnionType:
+        inner = next(a for a in get_args(hint) if a is not NoneType)
+        return None if data is None else decode(inner, data)
+    if origin is tuple:
+        return tuple(decode(get_args(hint)[0], item) for item in expect(data, list, "tuple"))
+    if origin is Mapping:
+        return {key: str(item) for key, item in expect(data, dict, "mapping").items()}
+    return decode_plain(cast("type[object]", hint), data)
+
+
+def decode_plain(cls: type[object], data: Json) -> object:
+    """Read a model class, a word of an enumeration, or a plain value."""
+    if is_dataclass(cls):
+        return from_json(cls, data)
+    if issubclass(cls, StrEnum):
+        return cls(str(data))
+    return expect(data, cls, cls.__name__)
+
+
+def dumps(data: Json, indent: int | None = None) -> str:
+    """Strict JSON text.
+
+    Raises:
+        ValueError: a number is not finite.
+    """
+    separators = (",", ":") if indent is None else None
+    return json.dumps(
+        data, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
+    )
+
+
+def schema() -> Json:
+    """Return the JSON Schema of result.json."""
+    text = files("wstp_harness.report").joinpath("schema/result-1.json").read_text("utf-8")
+    return cast("Json", json.loads(text))
+
+
+def render(result: Result) -> str:
+    """Text of result.json: one line per cell and case, so that a diff of two files is readable."""
+    top = cast("dict[str, Json]", to_json(result))
+    parts = []
+    for key, value in top.items():
+        if isinstance(value, list):
+            rows = ",\n".join(dumps(item) for item in value)
+            parts.append(f"{dumps(key)}: [\n{rows}\n]" if rows else f"{dumps(key)}: []")
+        else:
+            parts.append(f"{dumps(key)}: {dumps(value, indent=1)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def save(result: Result, path: Path) -> None:
+    """Write result.json; the file appears whole or not at all."""
+    scratch = path.with_name(f".{path.name}.part")
+    scratch.write_text(render(result), "utf-8", newline="\n")
+    scratch.replace(path)
+
+
+def load(path: Path) -> Result:
+    """Read a result.json.
+
+    Raises:
+        ResultUnreadable: no such file, not JSON, or another format.
+    """
+    try:
+        data = cast("Json", json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ResultUnreadable(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise ResultUnreadable(f"{path}: not JSON ({error})") from error
+    found = data.get("schema") if isinstance(data, dict) else None
+    if found != SCHEMA:
+        raise ResultUnreadable(f"{path}: format {found!r}, this version reads {SCHEMA!r}")
+    try:
+        return from_json(Result, data)
+    except ValueError as error:
+        raise ResultUnreadable(f"{path}: {error}") from error
