@@ -1,6 +1,6 @@
 // What every transport must keep, as one set of tests. A transport's own test file says how it is
 // opened and gets them all: WSTP_TRANSPORT_SUITE(tcp, traits). Tests between processes run this same
-// program again as the peer (see peer_process in transport_suite_test.cpp).
+// program again as the peer (transport_suite_processes_test.cpp).
 #pragma once
 
 #include "base/check.h"

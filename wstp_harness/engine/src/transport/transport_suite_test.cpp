@@ -1,111 +1,21 @@
+// The part of the suite whose two ends are in this process.
 #include "transport/transport_suite.h"
 
-#include <dirent.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <cstdio>
-#include <cstdlib>
 #include <ctime>
-#include <map>
 #include <mutex>
 #include <span>
-#include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
-#include <vector>
+
+#include "transport/transport_suite_ends.h"
 
 namespace wstp::transport::suite {
 
 namespace {
-
-using std::chrono::milliseconds;
-
-constexpr auto PATIENCE = std::chrono::seconds{20};
-constexpr auto NOTICED_WITHIN = milliseconds{100};
-
-using Bytes = std::vector<std::byte>;
-
-Bytes pattern(std::size_t size) {
-  Bytes bytes(size);
-  std::uint32_t state = 1;
-  for (auto& each : bytes) {
-    state = state * 1664525U + 1013904223U;
-    each = static_cast<std::byte>(state >> 24U);
-  }
-  return bytes;
-}
-
-Deadline in(Clock::duration time) { return Clock::now() + time; }
-
-/// Writes until all is taken or the transport says otherwise; the last answer's kind.
-Io::Kind write_all(Transport& transport, std::span<const std::byte> bytes) {
-  const auto deadline = in(PATIENCE);
-  while (!bytes.empty()) {
-    const auto io = transport.write_some(bytes);
-    if (io.kind == Io::Kind::Moved) bytes = bytes.subspan(io.count);
-    if (io.kind == Io::Kind::Closed || io.kind == Io::Kind::Dead) return io.kind;
-    if (io.kind == Io::Kind::WouldBlock && !transport.wait(Interest::Write, deadline))
-      return io.kind;
-  }
-  return Io::Kind::Moved;
-}
-
-struct Read {
-  Bytes bytes;
-  Io::Kind last;
-};
-
-/// Reads `size` bytes, or until the end of input.
-Read read_up_to(Transport& transport, std::size_t size) {
-  const auto deadline = in(PATIENCE);
-  Read read{{}, Io::Kind::Moved};
-  Bytes buffer(64 * 1024);
-  while (read.bytes.size() < size) {
-    const auto room = std::min(buffer.size(), size - read.bytes.size());
-    const auto io = transport.read_some(std::span{buffer}.first(room));
-    read.last = io.kind;
-    if (io.kind == Io::Kind::Closed || io.kind == Io::Kind::Dead) break;
-    if (io.kind == Io::Kind::WouldBlock && !transport.wait(Interest::Read, deadline)) break;
-    read.bytes.insert(read.bytes.end(), buffer.begin(),
-                      buffer.begin() + static_cast<std::ptrdiff_t>(io.count));
-  }
-  return read;
-}
-
-bool connect(Transport& transport) {
-  const auto deadline = in(PATIENCE);
-  for (;;) {
-    const auto progress = transport.connect_step();
-    if (progress.kind != Progress::Kind::Waiting) return progress.kind == Progress::Kind::Done;
-    if (!transport.wait(Interest::Connect, deadline)) return false;
-  }
-}
-
-/// Two connected ends in this process, each with an environment's reactor of its own.
-struct Pair {
-  explicit Pair(const Traits& traits) {
-    auto listening = traits.open({Role::Listen, "", "", 0}, reactors[0]);
-    WSTP_CHECK(listening.error == Error::Ok);
-    listener = std::move(listening.transport);
-    auto connecting = traits.open({Role::Connect, listener->name(), "", 0}, reactors[1]);
-    WSTP_CHECK(connecting.error == Error::Ok);
-    connector = std::move(connecting.transport);
-    std::thread other{[this] { WSTP_CHECK(connect(*listener)); }};
-    WSTP_CHECK(connect(*connector));
-    other.join();
-  }
-
-  std::array<Reactor, 2> reactors;
-  std::unique_ptr<Transport> listener;
-  std::unique_ptr<Transport> connector;
-};
 
 class Recorder final : public Sink {
  public:
@@ -135,22 +45,6 @@ double cpu_seconds() {
   timespec now{};
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-std::vector<std::string> entries(const char* folder) {
-  std::vector<std::string> names;
-  DIR* const listing = ::opendir(folder);
-  if (listing == nullptr) return names;
-  while (const dirent* entry = ::readdir(listing)) names.emplace_back(entry->d_name);
-  ::closedir(listing);
-  return names;
-}
-
-std::size_t files_named_after(const std::string& link) {
-  std::size_t count = 0;
-  for (const char* folder : {"/dev/shm", "/tmp/MathLink"})
-    for (const auto& name : entries(folder)) count += name.find(link) != std::string::npos ? 1 : 0;
-  return count;
 }
 
 /// Both ends call what the test gives from threads of their own.
@@ -440,156 +334,6 @@ void leaves_nothing_behind(const Traits& traits) {
   WSTP_CHECK_EQUAL(entries("/proc/self/fd").size(), descriptors);
   WSTP_CHECK_EQUAL(entries("/proc/self/task").size(), threads);
   for (const auto& each : entries("/tmp/MathLink")) WSTP_CHECK(!each.starts_with(own_record));
-}
-
-namespace {
-
-constexpr const char* PEER_VARIABLE = "WSTP_TRANSPORT_PEER";  // "device type:action:name"
-
-/// This program once more, as the connecting end.
-class PeerProcess {
- public:
-  PeerProcess(const Transport& listener, std::string_view action) {
-    const auto peer = std::string{PEER_VARIABLE} + '=' + std::to_string(listener.device_type()) +
-                      ':' + std::string{action} + ':' + listener.name();
-    std::vector<std::string> words{"engine_tests", "transport_peer_process"};
-    std::array<char*, 3> arguments{words[0].data(), words[1].data(), nullptr};
-    std::vector<char*> variables{const_cast<char*>(peer.c_str())};
-    for (char** each = environ; *each != nullptr; ++each) variables.push_back(*each);
-    variables.push_back(nullptr);
-    const int error = ::posix_spawn(&process_, "/proc/self/exe", nullptr, nullptr,
-                                    arguments.data(), variables.data());
-    WSTP_CHECK_EQUAL(error, 0);
-  }
-
-  PeerProcess(const PeerProcess&) = delete;
-  PeerProcess& operator=(const PeerProcess&) = delete;
-  PeerProcess(PeerProcess&&) = delete;
-  PeerProcess& operator=(PeerProcess&&) = delete;
-
-  ~PeerProcess() {
-    if (process_ <= 0) return;
-    ::kill(process_, SIGKILL);
-    wait();
-  }
-
-  void kill_and_wait() {
-    ::kill(process_, SIGKILL);
-    wait();
-  }
-
-  int wait() {
-    int status = -1;
-    ::waitpid(std::exchange(process_, 0), &status, 0);
-    return status;
-  }
-
- private:
-  pid_t process_ = 0;
-};
-
-void act_as_peer(const std::string& description) {
-  const auto first = description.find(':');
-  const auto second = description.find(':', first + 1);
-  const auto action = description.substr(first + 1, second - first - 1);
-  const auto open = description.starts_with("12:") ? open_tcp : open_shared_memory;
-  Reactor reactor;
-  auto opened = open({Role::Connect, description.substr(second + 1), "", 0}, reactor);
-  WSTP_CHECK(opened.transport != nullptr && connect(*opened.transport));
-  auto& transport = *opened.transport;
-  if (action == "echo") {
-    for (;;) {
-      const auto read = read_up_to(transport, 1);
-      if (read.bytes.empty()) break;
-      WSTP_CHECK(write_all(transport, read.bytes) == Io::Kind::Moved);
-    }
-    return;
-  }
-  WSTP_CHECK(write_all(transport, pattern(50'000)) == Io::Kind::Moved);
-  if (action == "exit") ::_exit(0);
-  for (;;) ::pause();
-}
-
-/// A listener in this process whose connecting end is another process.
-struct ProcessPair {
-  ProcessPair(const Traits& traits, std::string_view action)
-      : opened{traits.open({Role::Listen, "", "", 0}, reactor)},
-        listener{*opened.transport},
-        process{listener, action} {
-    WSTP_CHECK(connect(listener));
-  }
-
-  Reactor reactor;
-  Opened opened;
-  Transport& listener;
-  PeerProcess process;
-};
-
-void check_the_end_is_noticed(Transport& transport) {
-  const auto begin = Clock::now();
-  const auto read = read_up_to(transport, 100'000);
-  WSTP_CHECK(Clock::now() - begin < NOTICED_WITHIN);
-  WSTP_CHECK(read.bytes == pattern(50'000));
-  WSTP_CHECK(read.last == Io::Kind::Closed || read.last == Io::Kind::Dead);
-  const auto bytes = pattern(10);
-  const auto written = transport.write_some(bytes).kind;
-  WSTP_CHECK(written == Io::Kind::Closed || written == Io::Kind::Dead);
-}
-
-}  // namespace
-
-WSTP_TEST(transport_peer_process) {
-  const char* const description = std::getenv(PEER_VARIABLE);
-  if (description != nullptr) act_as_peer(description);
-}
-
-void echoes_through_another_process(const Traits& traits) {
-  if (!traits.between_processes) return;
-  ProcessPair pair{traits, "echo"};
-  const auto sent = pattern(3000);
-  together([&] { WSTP_CHECK(write_all(pair.listener, sent) == Io::Kind::Moved); },
-           [] {});
-  WSTP_CHECK(read_up_to(pair.listener, sent.size()).bytes == sent);
-  const auto name = pair.listener.name();
-  pair.listener.close();
-  WSTP_CHECK_EQUAL(pair.process.wait(), 0);
-  WSTP_CHECK_EQUAL(files_named_after(name), 0U);
-}
-
-void notices_a_killed_peer(const Traits& traits) {
-  if (!traits.between_processes) return;
-  ProcessPair pair{traits, "hang"};
-  WSTP_CHECK(read_up_to(pair.listener, 50'000).bytes == pattern(50'000));
-  Clock::time_point killed;
-  std::thread killer{[&] {
-    std::this_thread::sleep_for(milliseconds{50});
-    pair.process.kill_and_wait();
-    killed = Clock::now();
-  }};
-  const auto read = read_up_to(pair.listener, 1);
-  const auto noticed = Clock::now();
-  killer.join();
-  WSTP_CHECK(noticed < killed + NOTICED_WITHIN);
-  WSTP_CHECK(read.last == Io::Kind::Closed || read.last == Io::Kind::Dead);
-}
-
-void reads_what_a_killed_peer_had_flushed(const Traits& traits) {
-  if (!traits.between_processes) return;
-  ProcessPair pair{traits, "hang"};
-  WSTP_CHECK(pair.listener.wait(Interest::Read, in(PATIENCE)));
-  std::this_thread::sleep_for(milliseconds{100});
-  pair.process.kill_and_wait();
-  check_the_end_is_noticed(pair.listener);
-  const auto name = pair.listener.name();
-  pair.listener.close();
-  WSTP_CHECK_EQUAL(files_named_after(name), 0U);
-}
-
-void notices_an_exit_without_close(const Traits& traits) {
-  if (!traits.between_processes) return;
-  ProcessPair pair{traits, "exit"};
-  WSTP_CHECK_EQUAL(pair.process.wait(), 0);
-  check_the_end_is_noticed(pair.listener);
 }
 
 }  // namespace wstp::transport::suite

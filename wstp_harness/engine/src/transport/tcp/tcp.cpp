@@ -73,9 +73,10 @@ Io Tcp::read_some(std::span<std::byte> into) {
   switch (got.kind) {
     case Received::Kind::Bytes: drained_at_.reset(); return {Io::Kind::Moved, got.count};
     case Received::Kind::Nothing: return nothing_to_read();
-    case Received::Kind::End: return {Io::Kind::Closed, 0};
+    case Received::Kind::End: input_ended_ = true; return {Io::Kind::Closed, 0};
     case Received::Kind::Reset: break;
   }
+  input_ended_ = true;
   return lost();
 }
 
@@ -98,7 +99,7 @@ Io Tcp::lost() {
 
 Io Tcp::write_some(std::span<const std::byte> from) {
   if (!data_.valid()) return {closed_ ? Io::Kind::Closed : Io::Kind::WouldBlock, 0};
-  if (peer() != Peer::Open) return {Io::Kind::Closed, 0};
+  if (input_ended_ || peer() != Peer::Open) return {Io::Kind::Closed, 0};
   const auto count = send_some(data_.get(), from);
   if (!count) return lost();
   return {*count == 0 ? Io::Kind::WouldBlock : Io::Kind::Moved, *count};

@@ -72,6 +72,7 @@ class Tcp final : public Transport, private Watcher {
   Reactor::WatchId watch_ = 0;
   Progress progress_{Progress::Kind::Waiting, Error::Ok};
   Deadline drained_at_;  // set while waiting for the end of the data socket of a peer that is gone
+  bool input_ended_ = false;  // from then on the link is over for writing as well (wire.md 4)
   std::vector<pollfd> polled_;
   bool closed_ = false;
 

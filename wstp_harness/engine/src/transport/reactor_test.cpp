@@ -1,0 +1,169 @@
+#include "transport/reactor.h"
+
+#include <dirent.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "base/check.h"
+
+namespace wstp::transport {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+struct SocketPair {
+  SocketPair() {
+    std::array<int, 2> fds{};
+    WSTP_CHECK_EQUAL(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds.data()), 0);
+    here = Descriptor{fds[0]};
+    there = Descriptor{fds[1]};
+  }
+
+  void say() const { WSTP_CHECK_EQUAL(::write(there.get(), "x", 1), 1); }
+
+  Descriptor here;
+  Descriptor there;
+};
+
+/// Takes one byte per call and does what the test gives.
+class Counter final : public Watcher {
+ public:
+  bool on_ready(int fd, std::uint32_t /*events*/) override {
+    char byte = 0;
+    const bool ended = ::read(fd, &byte, 1) == 0;
+    if (action) action();
+    ++calls;
+    return !ended;
+  }
+
+  bool reaches(int count) const {
+    for (int i = 0; i < 5000 && calls < count; ++i) std::this_thread::sleep_for(milliseconds{1});
+    return calls == count;
+  }
+
+  std::function<void()> action;
+  std::atomic<int> calls{0};
+};
+
+std::size_t threads() {
+  std::size_t count = 0;
+  DIR* const tasks = ::opendir("/proc/self/task");
+  while (::readdir(tasks) != nullptr) ++count;
+  ::closedir(tasks);
+  return count;
+}
+
+WSTP_TEST(a_reactor_has_no_thread_before_its_first_watch) {
+  const auto before = threads();
+  SocketPair pair;
+  Counter counter;
+  Reactor reactor;
+  WSTP_CHECK_EQUAL(threads(), before);
+  const auto id = reactor.watch(pair.here.get(), counter);
+  WSTP_CHECK_EQUAL(threads(), before + 1);
+  reactor.unwatch(id);
+}
+
+WSTP_TEST(a_reactor_tells_of_every_byte) {
+  SocketPair pair;
+  Counter counter;
+  Reactor reactor;
+  const auto id = reactor.watch(pair.here.get(), counter);
+  WSTP_CHECK(id != 0);
+  for (int i = 0; i < 3; ++i) pair.say();
+  WSTP_CHECK(counter.reaches(3));
+  reactor.unwatch(id);
+  pair.say();
+  std::this_thread::sleep_for(milliseconds{20});
+  WSTP_CHECK_EQUAL(counter.calls.load(), 3);
+}
+
+WSTP_TEST(a_hang_up_is_told_once_when_the_watcher_ends_it) {
+  SocketPair pair;
+  Counter counter;
+  Reactor reactor;
+  const auto id = reactor.watch(pair.here.get(), counter);
+  pair.there.reset();
+  WSTP_CHECK(counter.reaches(1));
+  std::this_thread::sleep_for(milliseconds{20});
+  WSTP_CHECK_EQUAL(counter.calls.load(), 1);
+  reactor.unwatch(id);
+}
+
+WSTP_TEST(unwatch_waits_for_the_call_under_way) {
+  SocketPair pair;
+  Counter counter;
+  Reactor reactor;
+  std::atomic<bool> inside{false};
+  std::atomic<bool> done{false};
+  counter.action = [&] {
+    inside = true;
+    std::this_thread::sleep_for(milliseconds{50});
+    done = true;
+  };
+  const auto id = reactor.watch(pair.here.get(), counter);
+  pair.say();
+  while (!inside) std::this_thread::yield();
+  reactor.unwatch(id);
+  WSTP_CHECK(done.load());
+}
+
+WSTP_TEST(a_watch_may_be_removed_from_inside_its_call) {
+  SocketPair pair;
+  Counter counter;
+  Reactor reactor;
+  std::atomic<Reactor::WatchId> id{0};
+  counter.action = [&] { reactor.unwatch(id); };
+  id = reactor.watch(pair.here.get(), counter);
+  pair.say();
+  pair.say();
+  WSTP_CHECK(counter.reaches(1));
+  std::this_thread::sleep_for(milliseconds{20});
+  WSTP_CHECK_EQUAL(counter.calls.load(), 1);
+}
+
+WSTP_TEST(watches_come_and_go_while_others_are_told) {
+  SocketPair steady;
+  Counter counted;
+  Reactor reactor;
+  const auto id = reactor.watch(steady.here.get(), counted);
+  for (int i = 0; i < 100; ++i) {
+    SocketPair pair;
+    auto counter = std::make_unique<Counter>();
+    const auto other = reactor.watch(pair.here.get(), *counter);
+    pair.say();
+    steady.say();
+    reactor.unwatch(other);
+    counter.reset();  // a call after this would touch freed memory
+  }
+  WSTP_CHECK(counted.reaches(100));
+  reactor.unwatch(id);
+}
+
+WSTP_TEST(a_lingering_socket_swallows_until_its_peer_closes) {
+  SocketPair pair;
+  Reactor reactor;
+  ::shutdown(pair.here.get(), SHUT_WR);
+  reactor.linger(std::move(pair.here));
+  const std::string noise(100'000, 'x');
+  std::size_t written = 0;
+  for (int i = 0; i < 5000 && written < noise.size(); ++i) {
+    const auto count = ::send(pair.there.get(), noise.data(), noise.size() - written, MSG_NOSIGNAL);
+    if (count > 0) written += static_cast<std::size_t>(count);
+    if (count < 0) std::this_thread::sleep_for(milliseconds{1});
+  }
+  WSTP_CHECK_EQUAL(written, noise.size());
+  char byte = 0;
+  WSTP_CHECK_EQUAL(::read(pair.there.get(), &byte, 1), 0);  // shut down, not reset
+}
+
+}  // namespace
+
+}  // namespace wstp::transport
