@@ -1,0 +1,159 @@
+"""What pytest collected: which tests are cells, what they require, in which order they run.
+
+Rule: a test in a chapter without a ``spec`` marker fails the collection; nobody can add a case
+that does not say what it checks and who says so.
+Not here: which places of the matrix a case runs over (``matrix``).
+"""
+
+import inspect
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+
+from wstp_harness.plugin.identity import Identity, identify
+from wstp_harness.plugin.options import SETTINGS, Settings
+from wstp_harness.report.expectations import pattern
+from wstp_harness.report.model import Case
+
+LEVELS: Final = ("MUST", "SHOULD", "INFO")
+#: Tiers that cost minutes, memory or a licence, so they run only when ``-m`` names them.
+OPTIONAL_TIERS: Final = ("huge", "soak", "kernel")
+MARKERS: Final = (
+    "spec(function, requirement, source='', level='MUST'): what the case checks, who says so",
+    "topologies(*patterns): run only over these topologies; !pattern takes away",
+    "writers(*names): run only with this end writing: listener, connector",
+    "huge: needs gigabytes; runs only when -m names it",
+    "soak: runs for minutes; runs only when -m names it",
+    "kernel: needs a Wolfram kernel with a licence; runs only when -m names it",
+    "wolfram: needs one of Wolfram's libraries",
+    "sanitize: builds and runs the engine under a sanitizer",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is known of a cell before it runs; ``case.functions`` holds its own parameters."""
+
+    identity: Identity
+    case: Case
+    functions: tuple[str, ...]
+
+
+PLAN: Final = pytest.StashKey[Plan]()
+
+
+def plan_of(item: pytest.Item) -> Plan | None:
+    """Return the plan of a cell, None for an ordinary test."""
+    return item.stash.get(PLAN, None)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Attach the plan to a test that is a cell.
+
+    Raises:
+        pytest.Collector.CollectError: the spec marker is absent or incomplete.
+    """
+    identity = identify(item.nodeid)
+    if identity is None or not isinstance(item, pytest.Function):
+        return
+    marker = item.get_closest_marker("spec")
+    if marker is None:
+        raise pytest.Collector.CollectError(
+            f"{item.nodeid}: a case needs @pytest.mark.spec(function, requirement, source=...)"
+        )
+    item.stash[PLAN] = read_plan(item, identity, marker)
+
+
+def read_plan(item: pytest.Function, identity: Identity, marker: pytest.Mark) -> Plan:
+    """Read the marker and the source of a case.
+
+    Raises:
+        pytest.Collector.CollectError: the marker is incomplete.
+    """
+    names, requirement = [*marker.args, None, None][:2]
+    level = str(marker.kwargs.get("level", "MUST"))
+    templates = (names,) if isinstance(names, str) else tuple(names or ())
+    if not templates or not isinstance(requirement, str) or level not in LEVELS:
+        raise pytest.Collector.CollectError(
+            f"{item.nodeid}: spec needs a function, a requirement, and a level of {LEVELS}"
+        )
+    callspec = getattr(item, "callspec", None)
+    parameters: Mapping[str, object] = callspec.params if callspec else {}
+    case = Case(
+        id=identity.case,
+        chapter=identity.chapter,
+        title=identity.title,
+        functions=templates,
+        requirement=requirement,
+        source=str(marker.kwargs.get("source", "")),
+        level=level,
+        file=item.location[0],
+        line=(item.location[1] or 0) + 1,
+        code=source_of(item),
+    )
+    return Plan(identity, case, tuple(fill(t, parameters, item.nodeid) for t in templates))
+
+
+def source_of(item: pytest.Function) -> str:
+    """Return the text of the case, for its page in the report."""
+    try:
+        return inspect.getsource(item.obj)
+    except (OSError, TypeError):
+        return ""
+
+
+def fill(template: str, parameters: Mapping[str, object], nodeid: str) -> str:
+    """Fill the fields of a function's name from the parameters of a case.
+
+    Raises:
+        pytest.Collector.CollectError: a field names no parameter.
+    """
+    try:
+        return template.format_map(parameters)
+    except (KeyError, AttributeError) as error:
+        raise pytest.Collector.CollectError(
+            f"{nodeid}: spec function {template!r} names no parameter ({error})"
+        ) from error
+
+
+def chosen(item: pytest.Item, settings: Settings, tiers: Sequence[str]) -> bool:
+    """Whether the options leave a test in the run."""
+    if any(item.get_closest_marker(tier) for tier in tiers):
+        return False
+    plan = plan_of(item)
+    if plan is None:
+        return not settings.cells
+    wanted = settings.cells
+    return not wanted or any(pattern(p).fullmatch(plan.identity.cell) for p in wanted)
+
+
+def in_matrix(item: pytest.Item) -> bool:
+    """Whether a cell has a place in the matrix that the options leave."""
+    callspec = getattr(item, "callspec", None)
+    return callspec is None or callspec.params.get("spot") is not getattr(
+        pytest, "NOTSET", NOT_A_SPOT
+    )
+
+
+NOT_A_SPOT: Final = object()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the options exclude, then shuffle the cells by the seed.
+
+    Ordinary tests keep their order and come first.
+    """
+    settings = config.stash[SETTINGS]
+    expression = str(config.option.markexpr or "")
+    tiers = [tier for tier in OPTIONAL_TIERS if tier not in expression]
+    keep = [item for item in items if in_matrix(item) and chosen(item, settings, tiers)]
+    kept = set(keep)
+    if dropped := [item for item in items if item not in kept]:
+        config.hook.pytest_deselected(items=dropped)
+    cells = [item for item in keep if plan_of(item)]
+    random.Random(settings.seed).shuffle(cells)  # noqa: S311  # an order, not a secret
+    items[:] = [item for item in keep if not plan_of(item)] + cells

@@ -1,0 +1,215 @@
+"""Running one cell: its body, its verdict, its repetitions, and the record of all that.
+
+Rule: exactly one record per cell leaves this process, attached to the report of the phase that
+decided; pytest's own outcome follows from it: expected deviations are xfailed, others fail.
+Not here: what an exception means (``judging``), what happens to the records (``session``).
+"""
+
+import shlex
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from wstp_harness.lab import Unsupported
+from wstp_harness.plugin.collecting import Plan, plan_of
+from wstp_harness.plugin.fixtures import BEHAVIOURS, LEASE, SUBJECTS
+from wstp_harness.plugin.judging import Verdict, judge
+from wstp_harness.plugin.options import SETTINGS
+from wstp_harness.plugin.subjects import EMBEDDED
+from wstp_harness.report.ledger import Ledger
+from wstp_harness.report.model import (
+    QUIET,
+    Attempt,
+    Axes,
+    Cell,
+    Hang,
+    Kind,
+    TracedCall,
+)
+from wstp_harness.report.store import to_json
+
+LEDGER: Final = pytest.StashKey[Ledger]()
+#: Names of the attributes that carry records from a worker to the controller.
+CELL, CASE = "wstp_cell", "wstp_case"
+FOUND: Final = pytest.StashKey[Cell]()
+TRACE_CALLS: Final = 200
+TEXT_LENGTH: Final = 12_000
+#: Repetitions cost a deadline each when the library hangs, so each signature gets only a few.
+REPEATED_PER_SIGNATURE: Final = 5
+REPEATED: Final = pytest.StashKey[dict[str, int]]()
+TOLD: Final = pytest.StashKey[set[str]]()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Run the body of a cell, then take back what it had been lent and look for leaks."""
+    try:
+        result = yield
+    except BaseException as error:
+        if lease := item.stash.get(LEASE, None):
+            lease.settle(healthy=isinstance(error, Unsupported | pytest.skip.Exception))
+        raise
+    if lease := item.stash.get(LEASE, None):
+        lease.settle(healthy=True)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Decide the outcome of a cell and say it in pytest's words as well."""
+    report = yield
+    plan = plan_of(item)
+    if plan is None or call.when == "teardown" or (call.when == "setup" and not call.excinfo):
+        return report
+    cell = decide(item, plan, call, report)
+    item.stash[FOUND] = cell
+    setattr(report, CELL, to_json(cell))
+    told = item.config.stash.setdefault(TOLD, set())
+    if plan.case.id not in told:
+        told.add(plan.case.id)
+        setattr(report, CASE, to_json(plan.case))
+    speak(report, cell)
+    return report
+
+
+def decide(
+    item: pytest.Item, plan: Plan, call: pytest.CallInfo[None], report: pytest.TestReport
+) -> Cell:
+    """Return the record of a cell that just ran."""
+    lease = item.stash.get(LEASE, None)
+    calls = lease.trace() if lease else []
+    last_error = int(str(calls[-1]["error"])) if calls else 0
+    behaviours = item.stash.get(BEHAVIOURS, [])
+    requirement = plan.case.requirement
+    verdict = judge(call.excinfo, plan.functions, requirement, behaviours, last_error)
+    axes = plan.identity.axes
+    outcome = verdict.outcome
+    quiet = outcome.kind in QUIET
+    text = "" if quiet else report.longreprtext[-TEXT_LENGTH:]
+    if lease and not quiet and (said := lease.output().strip()):
+        text += f"\n\n--- what the library printed ---\n{said[-TEXT_LENGTH:]}"
+    return Cell(
+        id=plan.identity.cell,
+        case=plan.identity.case,
+        axes=axes,
+        outcome=outcome,
+        functions=plan.functions if plan.functions != plan.case.functions else (),
+        expected=item.config.stash[LEDGER].judge(plan.identity.cell, axes, outcome),
+        seconds=round(call.duration, 4),
+        attempts=(Attempt(outcome, round(call.duration, 4)),) if not quiet else (),
+        leaks=verdict.leaks,
+        crash=verdict.crash,
+        hang=verdict.hang,
+        trace=() if quiet else trace_of(calls, verdict),
+        text=text,
+        repro="" if quiet else reproduce(item.config, plan.identity.cell, axes),
+    )
+
+
+def trace_of(calls: Sequence[dict[str, object]], verdict: Verdict) -> tuple[TracedCall, ...]:
+    """Return the last calls on one clock that starts with the first, and the one never ended."""
+    recent = calls[-TRACE_CALLS:]
+    zero = int(str(recent[0]["started_ns"])) if recent else 0
+    traced = [traced_call(entry, zero) for entry in recent]
+    lost = verdict.crash or verdict.hang
+    if lost and lost.call:
+        end = lost.end if isinstance(lost, Hang) else ""
+        after = traced[-1].ended_ns if traced else 0
+        traced.append(TracedCall(end, lost.call, (), "", 0, "", after, -1))
+    return tuple(traced)
+
+
+def traced_call(entry: dict[str, object], zero: int) -> TracedCall:
+    """Return one call of the lab's trace as the report shows it."""
+    arguments, outputs = entry["arguments"], entry["outputs"]
+    return TracedCall(
+        end=str(entry["end"]),
+        function=str(entry["function"]),
+        arguments=tuple(map(str, arguments)) if isinstance(arguments, Iterable) else (),
+        returned=str(entry["returned"]),
+        error=int(str(entry["error"])),
+        message=str(entry["message"]),
+        started_ns=int(str(entry["started_ns"])) - zero,
+        ended_ns=int(str(entry["ended_ns"])) - zero,
+        outputs={k: str(v) for k, v in outputs.items()} if isinstance(outputs, dict) else {},
+    )
+
+
+def reproduce(config: pytest.Config, cell: str, axes: Axes) -> str:
+    """Return the command that runs one cell again on the same libraries."""
+    keys = {axes.listener, axes.connector}
+    used = [each for each in config.stash[SUBJECTS] if each.key in keys]
+    words = ["wstp-harness", "run"]
+    if any(each.name != EMBEDDED for each in used):
+        words += [word for each in used for word in ("--library", each.path)]
+    return shlex.join([*words, "--cell", cell])
+
+
+def speak(report: pytest.TestReport, cell: Cell) -> None:
+    """Say a verdict in pytest's words: passed, skipped, xfailed, failed."""
+    kind, relation = cell.outcome.kind, cell.expected.relation
+    if cell.unexpected:
+        report.outcome = "failed"
+        if kind in QUIET:
+            report.longrepr = f"{cell.id}: {relation}: {cell.expected.reason}"
+    elif kind in {Kind.PASS, Kind.INFO}:
+        report.outcome = "passed"
+    elif kind in {Kind.SKIPPED, Kind.UNSUPPORTED}:
+        report.outcome = "skipped"
+        report.longrepr = ("", 0, f"{kind}: {cell.outcome.detail}")
+    else:
+        report.outcome = "skipped"
+        report.wasxfail = f"{kind} {cell.outcome.signature}: {cell.expected.reason}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run a cell; repeat it in fresh processes when it ended unexpectedly."""
+    if plan_of(item) is None:
+        return None
+    hook = item.ihook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    first = item.stash.get(FOUND, None)
+    if first and worth_repeating(item, first):
+        attempts = [first.attempts[0]]
+        for _ in range(item.config.stash[SETTINGS].rerun):
+            forget(item)
+            runtestprotocol(item, log=False, nextitem=nextitem)
+            again = item.stash[FOUND]
+            attempts.append(Attempt(again.outcome, again.seconds))
+        record(reports, replace(first, attempts=tuple(attempts)))
+    for report in reports:
+        hook.pytest_runtest_logreport(report=report)
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+def worth_repeating(item: pytest.Item, cell: Cell) -> bool:
+    """Whether to repeat: an unexpected outcome of a signature not repeated often yet."""
+    if not cell.unexpected or not cell.attempts:
+        return False
+    counts = item.config.stash.setdefault(REPEATED, {})
+    signature = f"{cell.outcome.kind} {cell.outcome.signature}"
+    counts[signature] = counts.get(signature, 0) + 1
+    return counts[signature] <= REPEATED_PER_SIGNATURE
+
+
+def forget(item: pytest.Item) -> None:
+    """Remove what the attempt before left on the item."""
+    if LEASE in item.stash:
+        del item.stash[LEASE]
+    if BEHAVIOURS in item.stash:
+        del item.stash[BEHAVIOURS]
+
+
+def record(reports: Iterable[pytest.TestReport], cell: Cell) -> None:
+    """Replace the record in the report that carries it."""
+    for report in reports:
+        if hasattr(report, CELL):
+            setattr(report, CELL, to_json(cell))
