@@ -40,7 +40,7 @@ class Child:
         ours, theirs = socket.socketpair()
         script = Path(__file__).with_name("in_child.py")
         command = [sys.executable, str(script), str(self.library), str(theirs.fileno())]
-        self.process = subprocess.Popen(  # noqa: S603 - our own script
+        self.process = subprocess.Popen(
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
         )
         theirs.close()
@@ -96,9 +96,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test per library."""
     if "environment" in metafunc.fixturenames:
         found = libraries(metafunc.config)
-        metafunc.parametrize(
-            "environment", found, ids=[one.stem for one in found], scope="session"
-        )
+        metafunc.parametrize("environment", found, ids=[one.stem for one in found], scope="session")
 
 
 @pytest.fixture(scope="session")

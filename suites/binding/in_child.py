@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wstp_harness.binding import Environment, Library
+from wstp_harness.binding import Environment, Library, SymbolMissing
 
 if TYPE_CHECKING:
     from types import ModuleType, TracebackType
@@ -35,9 +35,7 @@ def module_of(path: str, known: dict[str, ModuleType]) -> ModuleType:
     return known[path]
 
 
-def run(
-    request: dict[str, str], library: Library, known: dict[str, ModuleType]
-) -> dict[str, str]:
+def run(request: dict[str, str], library: Library, known: dict[str, ModuleType]) -> dict[str, str]:
     """Run one test function; the answer is its outcome."""
     arguments = pickle.loads(base64.b64decode(request["arguments"]))  # noqa: S301 - from our parent
     try:
@@ -45,7 +43,7 @@ def run(
         with Environment(library) as environment:
             function(environment=environment, **arguments)
     except BaseException as fault:  # noqa: BLE001 - every outcome travels to the parent
-        if type(fault).__name__ == "Skipped":
+        if type(fault).__name__ == "Skipped" or isinstance(fault, SymbolMissing):
             return {"skipped": str(fault)}
         return {"failed": told(fault, request["file"])}
     return {"passed": ""}
@@ -69,9 +67,12 @@ def main() -> None:
     stream = socket.socket(fileno=int(sys.argv[2])).makefile("rw", encoding="utf-8")
     library = Library(sys.argv[1])
     known: dict[str, ModuleType] = {}
-    for line in stream:
-        stream.write(json.dumps(run(json.loads(line), library, known)) + "\n")
-        stream.flush()
+    # One environment stays: some libraries deliver no urgent messages over TCPIP to an environment
+    # that was made after the last one of the process had ended.
+    with Environment(library):
+        for line in stream:
+            stream.write(json.dumps(run(json.loads(line), library, known)) + "\n")
+            stream.flush()
 
 
 if __name__ == "__main__":

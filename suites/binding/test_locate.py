@@ -42,16 +42,14 @@ def build(tmp_path: Path) -> Builder:
     def compiled(text: str, name: str = "libtest.so", *options: str) -> Path:
         target = tmp_path / name
         command = ["gcc", "-shared", "-fPIC", "-o", str(target), "-x", "c", "-", *options]
-        subprocess.run(command, input=text, text=True, check=True)  # noqa: S603 - our own text
+        subprocess.run(command, input=text, text=True, check=True)
         return target
 
     return compiled
 
 
 def stubs(**bodies: str) -> str:
-    return "".join(
-        f"long {name}() {{ {bodies.get(name, 'return 0;')} }}\n" for name in ESSENTIAL
-    )
+    return "".join(f"long {name}() {{ {bodies.get(name, 'return 0;')} }}\n" for name in ESSENTIAL)
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,7 @@ def test_a_symbol_comes_back(environment: Environment, encoding: Encoding) -> No
 
 
 @pytest.mark.parametrize("encoding", BASIC, ids=named)
-def test_a_function_comes_back_with_its_count(
-    environment: Environment, encoding: Encoding
-) -> None:
+def test_a_function_comes_back_with_its_count(environment: Environment, encoding: Encoding) -> None:
     with environment.loopback() as link:
         link.put_function("Plus", 2, encoding=encoding)
         link.put("Integer32", 1)

@@ -102,10 +102,7 @@ ERROR_TEXTS: Final[Mapping[int, str]] = MappingProxyType(
         8: "WSTP process out of memory.",
         9: "WSTP could not accept socket connection.",
         10: "Deferred WSTP connection is still unconnected.",
-        11: (
-            "Connected WSTP program has closed the link, "
-            "but there might still be data underway."
-        ),
+        11: "Connected WSTP program has closed the link, but there might still be data underway.",
         12: "Error 12",
         13: "Error 13",
         15: "Error 15",

@@ -46,9 +46,7 @@ class Extended:
         """The nearest 80-bit number, halves to even; beyond the range an infinity."""
         if isinstance(value, float):
             if math.isnan(value):
-                return cls._pack(
-                    _EXPONENT_ALL_ONES, 3 << 62, negative=math.copysign(1, value) < 0
-                )
+                return cls._pack(_EXPONENT_ALL_ONES, 3 << 62, negative=math.copysign(1, value) < 0)
             negative = math.copysign(1, value) < 0
             if math.isinf(value):
                 return cls._pack(_EXPONENT_ALL_ONES, _LEADING_ONE, negative=negative)

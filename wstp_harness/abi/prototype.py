@@ -39,9 +39,7 @@ class Role(StrEnum):
     HEADS_LENT = "heads_lent"
     TEXTS_LENT = "texts_lent"  # a lent array of strings
     HANDLE_LENT = "handle_lent"  # only as a result: what a Release/Close function takes back
-    BUFFER_FILL = (
-        "buffer_fill"  # the caller's memory, `length` elements, `got` of them valid after
-    )
+    BUFFER_FILL = "buffer_fill"  # the caller's memory, `length` elements, `got` of them valid after
     RETURNED = "returned"  # lent memory or a handle that is given back
     POINTER = "pointer"  # an address the table says nothing more about
     CURSOR = "cursor"  # the address of a pointer into the caller's text, moved by the call

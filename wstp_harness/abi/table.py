@@ -111,9 +111,7 @@ def _members(notes: _Notes) -> list[tuple[str, Mapping[str, str]]]:
     if notes.kinds:
         shape, *rest = notes.kinds
         without = set(rest[1:])
-        return [
-            (k.name, k.columns) for k in KINDS if shape in k.shapes and k.name not in without
-        ]
+        return [(k.name, k.columns) for k in KINDS if shape in k.shapes and k.name not in without]
     if notes.encodings:
         return [(name, ENCODING_BY_NAME[name].columns) for name in notes.encodings]
     return [("", {})]
@@ -151,9 +149,7 @@ def _prototype(
     return Prototype(
         name=name,
         result=replace(result, name="result"),
-        parameters=tuple(
-            replace(p, counts=_counted_by(p.name, listed, result)) for p in listed
-        ),
+        parameters=tuple(replace(p, counts=_counted_by(p.name, listed, result)) for p in listed),
         group=member.group,
         family=member.family,
         row=re.split(r"[ *]", template["head"])[-1],

@@ -1,8 +1,10 @@
 """An environment: one initialised use of a library, the owner of its links.
 
 Closing an environment closes the links that were opened in it, because a link of a dead
-environment is a pointer into freed memory. Source: ``WSInitialize``, ``WSDeinitialize``,
-``WSOpenString``, ``WSLoopbackOpen``.
+environment is a pointer into freed memory. Some libraries do not fully start again in a process
+whose last environment has ended (13.2 and 12.0: no urgent messages over TCPIP); keep one open.
+
+Source: ``WSInitialize``, ``WSDeinitialize``, ``WSOpenString``, ``WSLoopbackOpen``.
 """
 
 from __future__ import annotations

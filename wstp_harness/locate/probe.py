@@ -91,9 +91,7 @@ def versions(library: ctypes.CDLL, identity: Identity) -> Versions:
 
     environment = call("WSInitialize", None)
     if not environment:
-        raise LibraryNotLoadable(
-            identity.path, "WSInitialize answers NULL", "use another library"
-        )
+        raise LibraryNotLoadable(identity.path, "WSInitialize answers NULL", "use another library")
     numbers = [ctypes.c_int() for _ in range(3)]
     call("WSVersionNumbers", environment, *map(ctypes.byref, numbers))
     compiler = ctypes.c_void_p()

@@ -93,12 +93,7 @@ def mathlink_header() -> str:
     names = [
         *(row.name for row in TYPES.rows.values()),
         *(e.symbol for e in error_rows()),
-        *(
-            c.name
-            for g in constant_groups()
-            for c in g.rows
-            if g.enum not in DECLARED_ELSEWHERE
-        ),
+        *(c.name for g in constant_groups() for c in g.rows if g.enum not in DECLARED_ELSEWHERE),
         *(name for name in load()),
         *("WSEUSER", "WSELAST", "WSINFINITEWAIT", "WSDECL", "WSDEFN", "WSAPI", "WSCB"),
         *("WSStringFirstPos", "WSStringChar", "WSAbort", "WSDone", "WSSpecialCharacter"),
