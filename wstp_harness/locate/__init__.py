@@ -5,17 +5,22 @@ Looks at files and installations; opens a library only in `open_library` (this p
 line that says what to do.
 """
 
+from wstp_harness.locate.discovery import Candidate, Machine, best, discover
 from wstp_harness.locate.faults import LibraryFault, LibraryNotFound, LibraryNotLoadable
 from wstp_harness.locate.identity import Identity, identify
 from wstp_harness.locate.opening import open_library
 from wstp_harness.locate.probe import Versions, probe
 
 __all__ = [
+    "Candidate",
     "Identity",
     "LibraryFault",
     "LibraryNotFound",
     "LibraryNotLoadable",
+    "Machine",
     "Versions",
+    "best",
+    "discover",
     "identify",
     "open_library",
     "probe",

@@ -1,0 +1,113 @@
+"""The doctor's findings: every fault that can be provoked gives its line, with what to do.
+
+Source: what users of WSTP meet first (full or missing shared memory, unwritable folders, host names
+without an address, left-overs of killed programs, libraries that do not load).
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import shutil
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wstp_harness import engine
+from wstp_harness.binding.trial import try_protocols
+from wstp_harness.locate import doctor
+from wstp_harness.locate.doctor import Finding, Health, examine_library, examine_machine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def finding(check: str, findings: list[Finding]) -> Finding:
+    return next(one for one in findings if one.check == check)
+
+
+def test_every_finding_that_is_not_good_says_what_to_do() -> None:
+    for one in examine_machine():
+        assert one.health is Health.GOOD or one.advice
+        assert "\n" not in str(one)
+
+
+def test_missing_shared_memory_is_a_problem(tmp_path: Path) -> None:
+    found = list(examine_machine(shared_memory=tmp_path / "none"))
+
+    one = finding("shared memory", found)
+    assert (one.health, one.advice) == (Health.BAD, "mount a tmpfs there")
+
+
+def test_little_shared_memory_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=64 << 10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+    one = finding("shared memory", list(examine_machine(shared_memory=tmp_path)))
+
+    assert one.health is Health.WARNING
+    assert "--shm-size" in one.advice
+
+
+def test_a_left_over_is_named_and_one_in_use_is_not() -> None:
+    folder = doctor.SHARED_MEMORY
+    if not os.access(folder, os.W_OK):
+        pytest.skip("no shared memory here")
+    abandoned, used = folder / "zz1q9_shm", folder / "zz2q9_shm"
+    for path in (abandoned, used):
+        path.write_bytes(bytes(mmap.PAGESIZE))
+    try:
+        with used.open("r+b") as file, mmap.mmap(file.fileno(), 0):
+            found = doctor.left_overs()
+    finally:
+        abandoned.unlink()
+        used.unlink()
+
+    assert abandoned in found
+    assert used not in found
+
+
+def test_an_unwritable_temporary_folder_is_a_problem(tmp_path: Path) -> None:
+    found = list(examine_machine(temporary=tmp_path / "none"))
+
+    one = finding("temporary folder", found)
+    assert (one.health, one.advice) == (Health.BAD, "set TMPDIR to a folder you own")
+
+
+def test_a_host_name_without_an_address_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "no-such-host.invalid")
+
+    one = finding("host name", list(examine_machine()))
+
+    assert one.health is Health.BAD
+    assert "/etc/hosts" in one.advice
+
+
+def test_a_file_that_is_no_library_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "lib.so"
+    path.write_text("text")
+
+    (one,) = examine_library(path)
+
+    assert one.health is Health.BAD
+    assert "it is a text file" in one.text
+
+
+def test_the_engine_is_healthy_over_every_protocol() -> None:
+    try:
+        path = engine.library_path()
+    except engine.EngineMissing as missing:
+        pytest.skip(str(missing))
+
+    found = [*examine_library(path), *try_protocols(path)]
+
+    assert [str(one) for one in found if one.health is not Health.GOOD] == []
+    assert len(found) == 2 + 6
+
+
+def test_a_library_that_is_none_fails_every_trial(tmp_path: Path) -> None:
+    found = list(try_protocols(tmp_path / "none.so", timeout_seconds=20))
+
+    assert {one.health for one in found} == {Health.BAD}
+    assert all("there is no such file" in one.text for one in found)
