@@ -17,7 +17,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wstp_harness.binding import Environment, Library, SymbolMissing
+from wstp_harness.binding import Environment, Library, NotSupported, SymbolMissing
 
 if TYPE_CHECKING:
     from types import ModuleType, TracebackType
@@ -43,7 +43,9 @@ def run(request: dict[str, str], library: Library, known: dict[str, ModuleType])
         with Environment(library) as environment:
             function(environment=environment, **arguments)
     except BaseException as fault:  # noqa: BLE001 - every outcome travels to the parent
-        if type(fault).__name__ == "Skipped" or isinstance(fault, SymbolMissing):
+        # A function that the library does not have, or says it has not implemented, is no fault of
+        # the binding; the lab reports it as unsupported.
+        if type(fault).__name__ == "Skipped" or isinstance(fault, SymbolMissing | NotSupported):
             return {"skipped": str(fault)}
         return {"failed": told(fault, request["file"])}
     return {"passed": ""}

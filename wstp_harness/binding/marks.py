@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from wstp_harness.binding.connection import Connection
 from wstp_harness.binding.errors import error_for
 from wstp_harness.binding.handle import Owned
-
-if TYPE_CHECKING:
-    from wstp_harness.binding.connection import Connection as AnyLink
+from wstp_harness.binding.protocol import Protocol
 
 
 class Mark(Owned):
@@ -52,7 +50,7 @@ class Marks(Connection):
         """
         return Mark(self)
 
-    def transfer_to(self, destination: AnyLink) -> None:
+    def transfer_to(self, destination: Connection) -> None:
         """Move the next complete expression to another link. Source: ``WSTransferExpression``.
 
         Raises:
@@ -62,7 +60,7 @@ class Marks(Connection):
         if not self.library.call(function, destination.handle, self.handle):
             raise (self if self.error else destination).failure(function)
 
-    def transfer_all_to(self, destination: AnyLink) -> None:
+    def transfer_all_to(self, destination: Connection) -> None:
         """Move all that is left on a loopback. Source: ``WSTransferToEndOfLoopbackLink``.
 
         Raises:
@@ -79,14 +77,13 @@ class Marks(Connection):
             LinkError: Nothing can be read.
         """
         error = ctypes.c_int()
-        bin_handle = self.library.call("WSLoopbackOpen", self._environment, ctypes.byref(error))
-        if not bin_handle:
+        open_loopback = self.library.function("WSLoopbackOpen")
+        handle = open_loopback(self._environment, ctypes.byref(error))
+        if not handle:
             raise error_for(error.value, "", "WSLoopbackOpen")
-        try:
-            if not self.library.call("WSTransferExpression", bin_handle, self.handle):
-                raise self.failure("WSTransferExpression")
-        finally:
-            self.library.call("WSClose", bin_handle)
+        loopback, environment = Protocol.LOOPBACK, self._environment
+        with Connection(self.library, handle, protocol=loopback, environment=environment) as bin_:
+            self.transfer_to(bin_)
 
     def expressions_left(self) -> int:
         """Complete expressions left at this level. Source: ``WSExpressionsToGet``.
