@@ -19,6 +19,7 @@ void forget_structure(Position& p, std::uint64_t target) {
     if (outside < target) return;
     p.pending = outside + walk.leaves;
     p.arrays.pop_back();
+    p.structured = p.run.remaining != 0 || !p.arrays.empty();
   }
 }
 

@@ -1,5 +1,7 @@
 #include "expression/reading_test.h"
 
+#include "base/check.h"
+
 namespace wstp::expression::reading {
 
 namespace {
@@ -19,6 +21,51 @@ std::string hex(std::span<const std::byte> bytes) {
     text += kDigits[std::to_integer<unsigned>(byte) & 15U];
   }
   return text;
+}
+
+int code(const Status& status) {
+  return status.incomplete() ? -1000 : -static_cast<int>(status.error());
+}
+
+void Loop::put_function(std::string_view head, std::int64_t arguments) {
+  WSTP_CHECK(writer.put_function<text::Encoding::Native>(native(head), arguments) == Error::Ok);
+}
+
+void Loop::put(std::initializer_list<int> values) {
+  for (const int value : values) WSTP_CHECK(writer.put(value) == Error::Ok);
+}
+
+int Loop::get() {
+  int value = 0;
+  const Status status = reader.get(value);
+  return status.ok() ? value : code(status);
+}
+
+std::string Loop::function() {
+  OwnedText<text::Encoding::Native> head;
+  std::int64_t count = 0;
+  const Status status = reader.get_function(head, count);
+  if (status.ok()) return as_string(head) + ' ' + std::to_string(count);
+  return status.incomplete() ? "?" : '!' + std::to_string(static_cast<int>(status.error()));
+}
+
+std::string Loop::string(Accept accept) {
+  OwnedText<text::Encoding::Native> text;
+  const Status status = reader.get_text(accept, text);
+  if (status.ok()) return as_string(text);
+  return status.incomplete() ? "?" : '!' + std::to_string(static_cast<int>(status.error()));
+}
+
+int Loop::type() {
+  int type = 0;
+  const Status status = reader.type(type);
+  return status.ok() ? type : code(status);
+}
+
+int Loop::next() {
+  int type = 0;
+  const Status status = reader.next(type);
+  return status.ok() ? type : code(status);
 }
 
 Status Reading::take(std::string& token) {
@@ -69,7 +116,7 @@ void Reading::go_on() {
     const Status status = step();
     if (status.ok()) continue;
     failed_ = !status.incomplete();
-    if (failed_) text_ += (text_.empty() ? "!" : " !") + std::to_string(int(status.error()));
+    if (failed_) text_ += (text_.empty() ? "!" : " !") + std::to_string(static_cast<int>(status.error()));
     return;
   }
 }

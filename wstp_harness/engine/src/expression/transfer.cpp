@@ -72,9 +72,7 @@ class Transfer {
   }
 
   Error put_atom(Position& p, bool leaf) {
-    if (p.run.remaining != 0 || (p.current.in_stream && p.current.header == 0)) {
-      return put_elements(p, leaf);
-    }
+    if (p.current.in_stream && p.current.header == 0) return put_elements(p, leaf);
     const Error begun = leaf ? to_.begin_leaf(open_.back().meter) : Error::Ok;
     if (begun != Error::Ok) return begun;
     const std::uint8_t token = p.current.token;
