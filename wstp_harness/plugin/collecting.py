@@ -7,8 +7,9 @@ Not here: which places of the matrix a case runs over (``matrix``).
 
 import inspect
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import pytest
@@ -92,15 +93,16 @@ def read_plan(item: pytest.Function, identity: Identity, marker: pytest.Mark) ->
         level=level,
         file=item.location[0],
         line=(item.location[1] or 0) + 1,
-        code=source_of(item),
+        code=source_of(item.obj),
     )
     return Plan(identity, case, tuple(fill(t, parameters, item.nodeid) for t in templates))
 
 
-def source_of(item: pytest.Function) -> str:
+@cache
+def source_of(function: Callable[..., object]) -> str:
     """Return the text of the case, for its page in the report."""
     try:
-        return inspect.getsource(item.obj)
+        return inspect.getsource(function)
     except (OSError, TypeError):
         return ""
 

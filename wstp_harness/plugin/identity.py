@@ -7,6 +7,7 @@ Not here: what a case requires (``collecting``).
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -60,6 +61,7 @@ def chapters() -> tuple[str, ...]:
     )
 
 
+@cache
 def relative(path: str) -> PurePosixPath | None:
     """Return the path below the suites' folder, None for a file that is no suite."""
     parts = PurePosixPath(path).parts

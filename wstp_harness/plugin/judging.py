@@ -119,10 +119,15 @@ def failed(
     requirement: str,
     last_error: int,
 ) -> Outcome:
-    """Return the outcome of a failed assertion: which fact about which function was wrong."""
-    statement = str(excinfo.traceback[-1].statement).strip()
+    """Return the outcome of a failed assertion: which fact about which function was wrong.
+
+    An assertion that knows its own ``signature`` is believed.
+    """
     message = (str(excinfo.value).splitlines() or [""])[0]
     name = functions[0] if functions else "?"
+    if signature := getattr(excinfo.value, "signature", ""):
+        return Outcome(Kind.FAIL, str(signature), sentence(requirement, message))
+    statement = statement_of(excinfo)
     looked_at = facet(statement)
     found = FACTS.match(message)
     subject = left_side(statement)
@@ -130,11 +135,25 @@ def failed(
         fact = f"{subject} is {found['found']}, not {found['wanted']}"
     else:
         fact = message or statement
+    if isinstance(said := getattr(excinfo.value, "signature", None), str):
+        return Outcome(Kind.FAIL, said, f"{requirement}; but {message}"[:DETAIL_LENGTH])
     signature = f"{name} {looked_at}"
     if looked_at in ABOUT_ERRORS and last_error:
         signature += f" {last_error}" if looked_at == "error" else f" error {last_error}"
-    detail = f"{requirement}; but {fact}" if requirement else fact
-    return Outcome(Kind.FAIL, signature, detail[:DETAIL_LENGTH])
+    return Outcome(Kind.FAIL, signature, sentence(requirement, fact))
+
+
+def sentence(requirement: str, fact: str) -> str:
+    """Return what was required and what happened instead."""
+    return (f"{requirement}; but {fact}" if requirement else fact)[:DETAIL_LENGTH]
+
+
+def statement_of(excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    """Return the source of the statement that failed, nothing when it cannot be read."""
+    try:
+        return str(excinfo.traceback[-1].statement).strip()
+    except (IndexError, OSError, SyntaxError):  # the file is gone or has changed meanwhile
+        return ""
 
 
 def parsed(statement: str) -> ast.expr | None:

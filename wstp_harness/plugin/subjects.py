@@ -7,6 +7,7 @@ Not here: the rules of finding and reading shared objects (``locate``).
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ ENGINE_FAMILY: Final = "wstp-harness-engine"
 ENGINE_MARK: Final = "wstp_harness"
 
 
+@cache
 def describe(key: str, path: Path) -> Subject:
     """Identify a library and ask it for its versions in a child process.
 

@@ -1,0 +1,43 @@
+"""The command ``wstp-harness``: one file per command, each a thin layer over the package.
+
+Rule: a command checks what it was given before it does anything, says what is wrong in one line on
+standard error, and ends with a documented exit code (``exits``).
+Not here: any work; ``run`` starts pytest with the plugin, ``report`` renders, ``abi`` reads tables.
+"""
+
+import typer
+
+from wstp_harness.cli import abi, cases, report, run, version
+
+HELP = """Conformance suites for WSTP libraries, over every transport, in threads and processes.
+
+\b
+For example:
+  wstp-harness run                                  the embedded engine, everything
+  wstp-harness run --library SDK/libWSTP64i4.so     another library
+  wstp-harness run --library OLD --library NEW      two, and their mixed pairs
+  wstp-harness cases --count                        what would run
+
+Exit codes: 0 conforms, 1 unexpected results, 2 usage, 10 expectations out of date,
+13 library not found or not loadable.
+"""
+
+app = typer.Typer(
+    name="wstp-harness",
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run", epilog=run.EXAMPLES)(run.run)
+app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("cases", epilog=cases.EXAMPLES)(cases.cases)
+app.command("abi", epilog=abi.EXAMPLES)(abi.abi)
+app.command("version")(version.version)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    app()

@@ -1,0 +1,31 @@
+"""Exit codes, and how a command ends with one: a single line on standard error.
+
+11 (confirmed performance regression) and 12 (inconclusive) belong to benchmarks.
+"""
+
+from enum import IntEnum
+from typing import NoReturn
+
+import typer
+
+
+class Exit(IntEnum):
+    """What the exit code of every command means."""
+
+    CONFORMS = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    INTERNAL = 3
+    STALE_EXPECTATIONS = 10
+    LIBRARY = 13
+    INTERRUPTED = 130
+
+
+def end(code: Exit, message: str) -> NoReturn:
+    """Say why in one line and leave.
+
+    Raises:
+        typer.Exit: always.
+    """
+    typer.echo(f"wstp-harness: {' '.join(message.split())}", err=True)
+    raise typer.Exit(int(code))
