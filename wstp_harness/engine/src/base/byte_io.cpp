@@ -9,6 +9,26 @@ namespace {
 constexpr std::uint64_t kShortLimit = 64;  // LEN(n) is one byte below it
 constexpr unsigned kShortBase = 0x40;
 
+struct Decimal {
+  std::uint64_t value;
+  std::size_t size;  // with the blank
+  Status status;
+};
+
+[[nodiscard]] Decimal read_decimal(std::string_view text) {
+  Decimal number{.value = 0, .size = 0, .status = {}};
+  while (number.size < kMaxLengthDigits) {
+    if (number.size == text.size()) return {.value = 0, .size = 0, .status = Status::need_more(1)};
+    const char c = text[number.size++];
+    if (c == ' ' && number.size > 1) return number;
+    if (c < '0' || c > '9') break;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    if (number.value > (UINT64_MAX - digit) / 10) break;
+    number.value = (number.value * 10) + digit;
+  }
+  return {.value = 0, .size = 0, .status = Error::Malformed};
+}
+
 }  // namespace
 
 EncodedLength encode_length(std::uint64_t n) {
@@ -54,28 +74,14 @@ Status ByteReader::bytes(std::size_t count, std::span<const std::byte>& value) {
 Status ByteReader::length(std::uint64_t& value, std::uint64_t limit) {
   if (remaining() == 0) return Status::need_more(1);
   const auto first = std::to_integer<unsigned>(bytes_[offset_]);
-  if (first >= kShortBase && first < kShortBase + kShortLimit) {
-    if (first - kShortBase > limit) return Error::Malformed;
-    value = first - kShortBase;
-    ++offset_;
-    return {};
-  }
-  std::uint64_t sum = 0;
-  for (std::size_t digits = 0; digits < kMaxLengthDigits; ++digits) {
-    if (digits == remaining()) return Status::need_more(1);
-    const auto character = std::to_integer<unsigned char>(bytes_[offset_ + digits]);
-    if (character == ' ' && digits != 0) {
-      if (sum > limit) return Error::Malformed;
-      value = sum;
-      offset_ += digits + 1;
-      return {};
-    }
-    if (character < '0' || character > '9') return Error::Malformed;
-    const std::uint64_t digit = character - std::uint64_t{'0'};
-    if (sum > (UINT64_MAX - digit) / 10) return Error::Malformed;
-    sum = sum * 10 + digit;
-  }
-  return Error::Malformed;
+  Decimal found{.value = first - kShortBase, .size = 1, .status = {}};
+  if (first < kShortBase || first >= kShortBase + kShortLimit)
+    found = read_decimal(as_characters(rest()));
+  if (!found.status.ok()) return found.status;
+  if (found.value > limit) return Error::Malformed;
+  value = found.value;
+  offset_ += found.size;
+  return {};
 }
 
 }  // namespace wstp

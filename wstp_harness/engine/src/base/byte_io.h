@@ -142,27 +142,27 @@ class ByteReader {
 /// Appends to a queue.
 class ByteWriter {
  public:
-  explicit ByteWriter(ByteQueue& queue) : queue_{queue} {}
+  explicit ByteWriter(ByteQueue& queue) : queue_{&queue} {}
 
-  void byte(std::byte value) { queue_.append(value); }
+  void byte(std::byte value) { queue_->append(value); }
 
-  void byte(char value) { queue_.append(static_cast<std::byte>(value)); }
+  void byte(char value) { queue_->append(static_cast<std::byte>(value)); }
 
-  void bytes(std::span<const std::byte> value) { queue_.append(value); }
+  void bytes(std::span<const std::byte> value) { queue_->append(value); }
 
-  void characters(std::string_view value) { queue_.append(as_bytes(value)); }
+  void characters(std::string_view value) { queue_->append(as_bytes(value)); }
 
-  void length(std::uint64_t n) { queue_.append(encode_length(n).span()); }
+  void length(std::uint64_t n) { queue_->append(encode_length(n).span()); }
 
   template <Word T>
   void little(T value) {
-    store_little(queue_.extend(sizeof(T)).data(), value);
+    store_little(queue_->extend(sizeof(T)).data(), value);
   }
 
-  [[nodiscard]] ByteQueue& queue() { return queue_; }
+  [[nodiscard]] ByteQueue& queue() { return *queue_; }
 
  private:
-  ByteQueue& queue_;
+  ByteQueue* queue_;
 };
 
 }  // namespace wstp

@@ -124,7 +124,7 @@ void ByteQueue::make_room(std::size_t size) {
   if (capacity_ - write_ >= size) return;
   const std::size_t kept = kept_from();
   const std::size_t live = write_ - kept;
-  if (size > std::numeric_limits<std::size_t>::max() / 4 - live) throw std::bad_alloc{};
+  if (size > (std::numeric_limits<std::size_t>::max() / 4) - live) throw std::bad_alloc{};
   // Moving the live bytes to the front pays for itself when at least as many have been consumed.
   const bool enough = capacity_ - live >= size;
   move_to(enough && kept >= live ? capacity_ : std::max({live + size, capacity_ * 2, kFirst}));

@@ -10,10 +10,14 @@ namespace wstp::check {
 using Body = void (*)();
 
 struct Registration {
-  Registration(const char* name, const char* file, Body body);
+  Registration(const char* name, const char* file, Body body) noexcept;
 };
 
 void fail(const char* file, int line, const std::string& what);
+
+inline void that(bool holds, const char* text, const char* file, int line) {
+  if (!holds) fail(file, line, text);
+}
 
 template <typename A, typename B>
 void equal(const A& a, const B& b, const char* text, const char* file, int line) {
@@ -26,14 +30,12 @@ void equal(const A& a, const B& b, const char* text, const char* file, int line)
 
 }  // namespace wstp::check
 
-#define WSTP_TEST(name)                                                                     \
-  static void name();                                                                       \
-  static const ::wstp::check::Registration name##_registration{#name, __FILE__, name};      \
+#define WSTP_TEST(name)                                                                \
+  static void name();                                                                  \
+  static const ::wstp::check::Registration name##_registration{#name, __FILE__, name}; \
   static void name()
 
-#define WSTP_CHECK(condition)                                              \
-  do {                                                                     \
-    if (!(condition)) ::wstp::check::fail(__FILE__, __LINE__, #condition); \
-  } while (false)
+#define WSTP_CHECK(condition) \
+  ::wstp::check::that(static_cast<bool>(condition), #condition, __FILE__, __LINE__)
 
 #define WSTP_CHECK_EQUAL(a, b) ::wstp::check::equal((a), (b), #a " == " #b, __FILE__, __LINE__)

@@ -25,7 +25,7 @@ int failures = 0;
 
 }  // namespace
 
-Registration::Registration(const char* name, const char* file, Body body) {
+Registration::Registration(const char* name, const char* file, Body body) noexcept {
   tests().push_back({name, file, body});
 }
 

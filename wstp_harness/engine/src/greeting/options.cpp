@@ -55,6 +55,22 @@ template <std::size_t Size>
 
 [[nodiscard]] bool is_control(char c) { return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7F'; }
 
+[[nodiscard]] Error take_option(std::string_view option, const std::string& value,
+                                Features& features, Seen& seen) {
+  if (option == "-numericsid") return parse_layout(value, features);
+  if (option == "-tokens") return parse_set(value, features.tokens);
+  if (option == "-decoders") return parse_decoders(value, features);
+  if (option == "-formats") {
+    seen.formats = true;
+    return parse_formats(value, features);
+  }
+  if (option == "-envid") {
+    seen.environment_id = true;
+    features.environment_id = value;
+  }
+  return Error::Ok;
+}
+
 }  // namespace
 
 Error parse_options(std::string_view line, bool with_decoders, Features& features, Seen& seen) {
@@ -64,18 +80,8 @@ Error parse_options(std::string_view line, bool with_decoders, Features& feature
     const std::string option = words.next();
     if (!option.starts_with('-') || !words.more()) return Error::Dead;
     const std::string value = words.next();
-    Error error = Error::Ok;
-    if (option == "-numericsid") error = parse_layout(value, features);
-    if (option == "-tokens") error = parse_set(value, features.tokens);
-    if (option == "-decoders" && with_decoders) error = parse_decoders(value, features);
-    if (option == "-formats") {
-      error = parse_formats(value, features);
-      seen.formats = true;
-    }
-    if (option == "-envid") {
-      features.environment_id = value;
-      seen.environment_id = true;
-    }
+    if (option == "-decoders" && !with_decoders) continue;
+    const Error error = take_option(option, value, features, seen);
     if (error != Error::Ok) return error;
   }
   return Error::Ok;

@@ -15,10 +15,11 @@ namespace wstp::number {
 template <Element T, std::integral V>
 [[nodiscard]] bool assign(V value, T& to) {
   to = static_cast<T>(value);
-  if constexpr (std::floating_point<T>)
+  if constexpr (std::floating_point<T>) {
     return true;
-  else
+  } else {
     return static_cast<V>(to) == value && ((to < 0) == (value < 0));
+  }
 }
 
 namespace detail {

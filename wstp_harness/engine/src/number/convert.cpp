@@ -19,10 +19,10 @@ template <Element V, Element T>
     if (count != 0) std::memcpy(to, payload, count * sizeof(T));
   } else if constexpr (std::same_as<V, T>) {
     for (std::size_t i = 0; i < count; ++i)
-      to[i] = load_element<T>(payload + i * size_of(kind_of<T>));
+      to[i] = load_element<T>(payload + (i * size_of(kind_of<T>)));
   } else {
     for (std::size_t i = 0; i < count; ++i) {
-      if (!assign(load_element<V>(payload + i * size_of(kind_of<V>)), to[i]))
+      if (!assign(load_element<V>(payload + (i * size_of(kind_of<V>))), to[i]))
         return Error::Overflow;
     }
   }
@@ -57,7 +57,7 @@ void store_elements(std::byte* to, const T* from, std::size_t count) {
   if constexpr (kSameBytes<T>) {
     if (count != 0) std::memcpy(to, from, count * sizeof(T));
   } else {
-    for (std::size_t i = 0; i < count; ++i) store_element(to + i * size_of(kind_of<T>), from[i]);
+    for (std::size_t i = 0; i < count; ++i) store_element(to + (i * size_of(kind_of<T>)), from[i]);
   }
 }
 

@@ -38,11 +38,12 @@ struct Parts {
 
 [[nodiscard]] [[maybe_unused]] long double put_together(Parts parts) {
   const unsigned exponent = parts.exponent & kExponentMask;
-  long double value = static_cast<long double>(parts.significand);
-  if (exponent == kExponentMask)
+  auto value = static_cast<long double>(parts.significand);
+  if (exponent == kExponentMask) {
     value = (parts.significand << 1U) == 0 ? Limits::infinity() : Limits::quiet_NaN();
-  else
+  } else {
     value = std::ldexp(value, static_cast<int>(exponent == 0 ? 1 : exponent) - kBias - 63);
+  }
   return (parts.exponent & kSignBit) != 0 ? -value : value;
 }
 

@@ -40,20 +40,12 @@ concept Element =
 /// The kind of an element type.
 template <Element T>
 inline constexpr Kind kind_of = [] {
-  if constexpr (std::same_as<T, float>)
-    return Kind::Real32;
-  else if constexpr (std::same_as<T, double>)
-    return Kind::Real64;
-  else if constexpr (std::same_as<T, long double>)
-    return Kind::Real128;
-  else if constexpr (sizeof(T) == 1)
-    return Kind::Integer8;
-  else if constexpr (sizeof(T) == 2)
-    return Kind::Integer16;
-  else if constexpr (sizeof(T) == 4)
-    return Kind::Integer32;
-  else
-    return Kind::Integer64;
+  if (std::same_as<T, float>) return Kind::Real32;
+  if (std::same_as<T, double>) return Kind::Real64;
+  if (std::same_as<T, long double>) return Kind::Real128;
+  if (sizeof(T) == 1) return Kind::Integer8;
+  if (sizeof(T) == 2) return Kind::Integer16;
+  return sizeof(T) == 4 ? Kind::Integer32 : Kind::Integer64;
 }();
 
 /// The token as a kind when it is one of the seven.
@@ -118,19 +110,21 @@ void store_extended(std::byte* to, long double value);
 /// Writes one value as size_of(kind_of<T>) wire bytes; the padding of Real128 is written as zero.
 template <Element T>
 void store_element(std::byte* to, T value) {
-  if constexpr (std::same_as<T, long double>)
+  if constexpr (std::same_as<T, long double>) {
     store_extended(to, value);
-  else
+  } else {
     store_little(to, value);
+  }
 }
 
 /// Reads one value that was stored as the same kind.
 template <Element T>
 [[nodiscard]] T load_element(const std::byte* from) {
-  if constexpr (std::same_as<T, long double>)
+  if constexpr (std::same_as<T, long double>) {
     return load_extended(from);
-  else
+  } else {
     return load_little<T>(from);
+  }
 }
 
 }  // namespace wstp::number

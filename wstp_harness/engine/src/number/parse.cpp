@@ -1,9 +1,11 @@
 #include "number/parse.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <system_error>
 
@@ -13,6 +15,7 @@ namespace wstp::number {
 
 namespace {
 
+constexpr std::int64_t kHugeExponent = std::int64_t{1} << 60U;  // beyond every text's digits
 constexpr std::string_view kBlanks = " \t\n\v\f\r";
 
 [[nodiscard]] bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -28,6 +31,18 @@ constexpr std::string_view kBlanks = " \t\n\v\f\r";
   const bool negative = text[0] == '-';
   text.remove_prefix(1);
   return negative;
+}
+
+/// The leading decimal digits up to `limit`; the digits that fit when there are more.
+[[nodiscard]] Error parse_digits(std::string_view text, std::uint64_t limit, std::uint64_t& sum) {
+  if (text.empty() || !is_digit(text[0])) return Error::Malformed;
+  for (const char c : text) {
+    if (!is_digit(c)) break;
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    if (digit > limit || sum > (limit - digit) / 10) return Error::Overflow;
+    sum = (sum * 10) + digit;
+  }
+  return Error::Ok;
 }
 
 /// Wolfram notation and precision marks as the plain number they stand for; `storage` holds it when
@@ -52,34 +67,35 @@ constexpr std::string_view kBlanks = " \t\n\v\f\r";
   const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
   const std::size_t first = mantissa.find_first_not_of("0.");
   if (first == std::string_view::npos) return false;
-  std::int64_t place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
+  const std::int64_t place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
   std::int64_t exponent = 0;
   if (letter != std::string_view::npos) {
-    const char* begin = text.data() + letter + 1;
-    const char* const end = text.data() + text.size();
-    if (begin != end && *begin == '+') ++begin;
-    const bool negative = begin != end && *begin == '-';
-    if (std::from_chars(begin, end, exponent).ec == std::errc::result_out_of_range)
-      return !negative;
+    std::string_view digits = text.substr(letter + 1);
+    const bool negative = take_sign(digits);
+    const char* const begin = std::to_address(digits.begin());
+    const auto code = std::from_chars(begin, begin + digits.size(), exponent).ec;
+    if (code == std::errc::result_out_of_range) return !negative;
+    exponent = std::min(exponent, kHugeExponent);
+    if (negative) exponent = -exponent;
   }
-  return place * per_digit + exponent > 0;
+  return (place * per_digit) + exponent > 0;
 }
 
 /// `text` without sign and blanks.
 template <std::floating_point T>
 [[nodiscard]] Error parse_magnitude(std::string_view text, T& value) {
-  const bool hexadecimal = text.size() > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
+  const bool hexadecimal = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
   auto format = std::chars_format::general;
   if (hexadecimal) {
     format = std::chars_format::hex;
     text.remove_prefix(2);
   }
   if (text.empty() || text[0] == '-' || text[0] == '+') return Error::Malformed;
-  const char* const end = text.data() + text.size();
-  const auto [stop, code] = std::from_chars(text.data(), end, value, format);
+  const char* const begin = std::to_address(text.begin());
+  const auto [stop, code] = std::from_chars(begin, begin + text.size(), value, format);
   if (code == std::errc{}) return Error::Ok;
   if (code != std::errc::result_out_of_range) return hexadecimal ? Error::Ok : Error::Malformed;
-  const std::string_view number{text.data(), static_cast<std::size_t>(stop - text.data())};
+  const std::string_view number = text.substr(0, static_cast<std::size_t>(stop - begin));
   if (hexadecimal ? is_too_big(number, 'p', 4) : is_too_big(number, 'e', 1)) return Error::Overflow;
   value = 0;
   return Error::Ok;
@@ -111,20 +127,11 @@ Error parse_integer(std::string_view text, T& value) {
     value = 0;
     if (text.empty()) return Error::Ok;
     const bool negative = take_sign(text);
-    if (text.empty() || !is_digit(text[0])) return Error::Malformed;
     constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
-    const std::uint64_t limit = !negative ? kMax : std::is_signed_v<T> ? kMax + 1 : 0;
-    std::uint64_t sum = 0;
-    Error error = Error::Ok;
-    for (std::size_t i = 0; i < text.size() && is_digit(text[i]); ++i) {
-      const auto digit = static_cast<std::uint64_t>(text[i] - '0');
-      if (digit > limit || sum > (limit - digit) / 10) {
-        error = Error::Overflow;
-        break;
-      }
-      sum = sum * 10 + digit;
-    }
-    value = static_cast<T>(negative ? 0 - sum : sum);
+    constexpr std::uint64_t kLowest = std::is_signed_v<T> ? kMax + 1 : 0;
+    std::uint64_t magnitude = 0;
+    const Error error = parse_digits(text, negative ? kLowest : kMax, magnitude);
+    value = static_cast<T>(negative ? 0 - magnitude : magnitude);
     return error;
   }
 }

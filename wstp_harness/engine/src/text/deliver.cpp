@@ -49,7 +49,7 @@ auto with(Encoding to, Body body) {
 
 [[nodiscard]] bool measured(const Text& text, Encoding to, bool strict, Extent& extent) {
   if (known(text, to, extent)) return true;
-  return with(to, [&]<Encoding To>() {
+  return with(to, [&]<Encoding To> {
     Meter<To> meter{strict};
     if (!walk<To>(text, meter)) return false;
     extent = {.units = meter.units(), .characters = meter.characters()};
@@ -58,7 +58,7 @@ auto with(Encoding to, Body body) {
 }
 
 void written(const Text& text, Encoding to, unsigned char missing, void* units) {
-  with(to, [&]<Encoding To>() {
+  with(to, [&]<Encoding To> {
     Pen<To> pen{units, missing};
     walk<To>(text, pen);
   });

@@ -26,7 +26,7 @@ using Kind = NativeStep::Kind;
   for (std::size_t i = 2; i < 2 + digits; ++i) {
     const int digit = hex_digit(at(text, i));
     if (digit < 0) return {Kind::Character, kReplacement, 2 + digits};
-    code = code * 16 + static_cast<std::uint32_t>(digit);
+    code = (code * 16) + static_cast<std::uint32_t>(digit);
   }
   return {Kind::Character, code, 2 + digits};
 }
@@ -39,7 +39,7 @@ using Kind = NativeStep::Kind;
     if (i == text.size()) return {Kind::CutOff, 0, text.size()};
     const unsigned c = at(text, i);
     if (c < '0' || c > '7') break;
-    code = code * 8 + (c - '0');
+    code = (code * 8) + (c - '0');
   }
   return {Kind::Character, code, i};
 }
@@ -50,7 +50,7 @@ using Kind = NativeStep::Kind;
   for (std::size_t i = 2; i < text.size(); ++i) {
     const int digit = hex_digit(at(text, i));
     if (digit < 0) return {Kind::Character, static_cast<std::uint32_t>(code), i};
-    code = code > 0xFFFFFF ? code : code * 16 + static_cast<unsigned>(digit);
+    code = code > 0xFFFFFF ? code : (code * 16) + static_cast<unsigned>(digit);
   }
   return {Kind::CutOff, 0, text.size()};
 }

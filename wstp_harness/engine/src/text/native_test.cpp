@@ -74,8 +74,8 @@ WSTP_TEST(a_backslash_before_a_line_end_stands_for_nothing) {
 }
 
 WSTP_TEST(an_escape_cut_by_the_end_drops_the_rest) {
-  for (const auto text : {R"(ab\)", R"(ab\3)", R"(ab\34)", R"(ab\.e)", R"(ab\:12)", R"(ab\|12345)",
-                          R"(ab\[Alpha)", R"(ab\x4)"}) {
+  for (const char* const text : {R"(ab\)", R"(ab\3)", R"(ab\34)", R"(ab\.e)", R"(ab\:12)",
+                                 R"(ab\|12345)", R"(ab\[Alpha)", R"(ab\x4)"}) {
     WSTP_CHECK(characters(text) == (Codes{'a', 'b'}));
     WSTP_CHECK_EQUAL(native_count(as_bytes(text)), 2U);
   }

@@ -9,10 +9,10 @@ std::optional<std::uint64_t> count_utf16(std::span<const std::byte> bytes) {
   const std::size_t units = bytes.size() / 2;
   std::uint64_t pairs = 0;
   for (std::size_t i = 0; i < units; ++i) {
-    const std::uint32_t unit = load<Unit, Order>(bytes.data() + 2 * i);
+    const std::uint32_t unit = load<Unit, Order>(bytes.data() + (2 * i));
     if (!is_surrogate(unit)) continue;
     if (is_low_surrogate(unit) || i + 1 == units) return std::nullopt;
-    if (!is_low_surrogate(load<Unit, Order>(bytes.data() + 2 * ++i))) return std::nullopt;
+    if (!is_low_surrogate(load<Unit, Order>(bytes.data() + (2 * ++i)))) return std::nullopt;
     ++pairs;
   }
   return units - pairs;

@@ -27,7 +27,7 @@ namespace wstp::text {
   }
   for (; i + 8 <= size; i += 8) {
     const std::uint64_t high = load_little<std::uint64_t>(bytes + i) & kHigh;
-    if (high != 0) return i + static_cast<std::size_t>(std::countr_zero(high)) / 8;
+    if (high != 0) return i + (static_cast<std::size_t>(std::countr_zero(high)) / 8);
   }
   while (i < size && std::to_integer<unsigned>(bytes[i]) < 0x80) ++i;
   return i;
@@ -38,8 +38,7 @@ namespace wstp::text {
 [[nodiscard]] inline std::size_t plain_run(const std::byte* bytes, std::size_t size) {
   const auto odd = [](std::byte byte) {
     const auto c = static_cast<std::uint8_t>(byte);
-    const auto outside = static_cast<std::uint8_t>(c - 0x20U) > 0x5EU;
-    return static_cast<std::uint8_t>(static_cast<int>(outside) | static_cast<int>(c == '\\'));
+    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(c - 0x20U) > 0x5EU || c == '\\');
   };
   constexpr std::size_t kBlock = 64;
   std::size_t i = 0;
@@ -59,25 +58,31 @@ struct Step {
   std::size_t units;
 };
 
-/// One non-ASCII character of UTF-8 as RFC 3629 has it: no overlong form, no surrogate, at most
-/// 10FFFF.
-[[nodiscard]] inline Step utf8_step(const std::byte* bytes, std::size_t size) {
-  const auto at = [bytes](std::size_t i) { return std::to_integer<std::uint32_t>(bytes[i]); };
-  const auto continues = [&at](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
-  const std::uint32_t lead = at(0);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xC2 || lead > 0xF4) return {0, 0};
-  if (size < 2 || !continues(1)) return {0, 0};
-  if (lead < 0xE0) return {((lead & 0x1FU) << 6U) | (at(1) & 0x3FU), 2};
-  if (size < 3 || !continues(2)) return {0, 0};
-  if (lead < 0xF0) {
-    const std::uint32_t code = ((lead & 0xFU) << 12U) | ((at(1) & 0x3FU) << 6U) | (at(2) & 0x3FU);
-    return code < 0x800 || is_surrogate(code) ? Step{0, 0} : Step{code, 3};
+/// Three and four byte forms of UTF-8; `lead` is e0 .. f4.
+[[nodiscard]] inline Step long_utf8_step(const std::byte* bytes, std::size_t size) {
+  const auto lead = std::to_integer<std::uint32_t>(bytes[0]);
+  const std::size_t units = lead < 0xF0 ? 3 : 4;
+  if (size < units) return {0, 0};
+  std::uint32_t code = lead & (0x7FU >> units);
+  for (std::size_t i = 1; i < units; ++i) {
+    const auto next = std::to_integer<std::uint32_t>(bytes[i]);
+    if ((next & 0xC0U) != 0x80U) return {0, 0};
+    code = (code << 6U) | (next & 0x3FU);
   }
-  if (size < 4 || !continues(3)) return {0, 0};
-  const std::uint32_t code =
-      ((lead & 7U) << 18U) | ((at(1) & 0x3FU) << 12U) | ((at(2) & 0x3FU) << 6U) | (at(3) & 0x3FU);
-  return code < 0x10000 || code > kLastCodePoint ? Step{0, 0} : Step{code, 4};
+  const std::uint32_t lowest = units == 3 ? 0x800 : 0x10000;
+  const bool valid = code >= lowest && code <= kLastCodePoint && !is_surrogate(code);
+  return valid ? Step{code, units} : Step{0, 0};
+}
+
+/// One character of UTF-8 as RFC 3629 has it: no overlong form, no surrogate, at most 10FFFF.
+[[nodiscard]] inline Step utf8_step(const std::byte* bytes, std::size_t size) {
+  const auto lead = std::to_integer<std::uint32_t>(bytes[0]);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xC2 || lead > 0xF4 || size < 2) return {0, 0};
+  if (lead >= 0xE0) return long_utf8_step(bytes, size);
+  const auto next = std::to_integer<std::uint32_t>(bytes[1]);
+  if ((next & 0xC0U) != 0x80U) return {0, 0};
+  return {((lead & 0x1FU) << 6U) | (next & 0x3FU), 2};
 }
 
 /// Code points of a valid UTF-8 text; nothing when it is not valid or ends inside a character.

@@ -14,6 +14,17 @@
 
 namespace wstp::text {
 
+[[nodiscard]] constexpr std::size_t utf8_units(std::uint32_t code) {
+  if (code > kLastCodePoint || is_surrogate(code)) return 0;
+  return 1U + (code >= 0x80 ? 1U : 0U) + (code >= 0x800 ? 1U : 0U) + (code >= 0x10000 ? 1U : 0U);
+}
+
+[[nodiscard]] constexpr std::size_t old_units(std::uint32_t code) {
+  if (code > 0xFFFF) return 0;
+  if (code < 0xFA) return 1;
+  return (code & 0xFFU) == 0 ? 2 : 3;
+}
+
 /// Units a character takes in the target; 0 when it cannot be said in it. `strict`: for the wire,
 /// where nothing stands in for a character and no lone surrogate goes into a UTF form.
 template <Encoding To>
@@ -22,22 +33,18 @@ template <Encoding To>
     case Encoding::Native:
       return native_size(code);
     case Encoding::Byte:
-      return code > 0xFF && strict ? 0 : 1;
+      return code <= 0xFF || !strict ? 1 : 0;
     case Encoding::Ucs2:
-      return code > 0xFFFF ? 0 : 1;
-    case Encoding::Utf16:
-      if (code > kLastCodePoint || (strict && is_surrogate(code))) return 0;
-      return code > 0xFFFF ? 2 : 1;
+      return code <= 0xFFFF ? 1 : 0;
     case Encoding::Utf8:
-      if (code > kLastCodePoint || is_surrogate(code)) return 0;
-      if (code < 0x800) return code < 0x80 ? 1 : 2;
-      return code < 0x10000 ? 3 : 4;
+      return utf8_units(code);
+    case Encoding::Utf16:
+      if (!strict && is_surrogate(code)) return 1;
+      return (utf8_units(code) + 2) / 3;  // 1 to 3 bytes are one unit, 4 are two
     case Encoding::Utf32:
-      return code > kLastCodePoint || is_surrogate(code) ? 0 : 1;
+      return utf8_units(code) != 0 ? 1 : 0;
     case Encoding::Old:
-      if (code > 0xFFFF) return 0;
-      if (code < 0xFA) return 1;
-      return (code & 0xFFU) == 0 ? 2 : 3;
+      return old_units(code);
   }
   return 0;
 }
@@ -97,9 +104,10 @@ class Pen {
       std::memcpy(to_, bytes, size);
       to_ += size;
     } else {
-      for (std::size_t i = 0; i < size; ++i)
-        store<Unit<To>, std::endian::native>(to_ + i * sizeof(Unit<To>),
-                                             std::to_integer<Unit<To>>(bytes[i]));
+      for (std::size_t i = 0; i < size; ++i) {
+        const auto unit = std::to_integer<Unit<To>>(bytes[i]);
+        store<Unit<To>, std::endian::native>(to_ + (i * sizeof(Unit<To>)), unit);
+      }
       to_ += size * sizeof(Unit<To>);
     }
     return true;

@@ -26,17 +26,17 @@ constexpr bool joins_pairs(Encoding to) {
 template <typename Sink, bool Join>
 class Joiner {
  public:
-  explicit Joiner(Sink& sink) : sink_{sink} {}
+  explicit Joiner(Sink& sink) : sink_{&sink} {}
 
   bool code(std::uint32_t code) {
-    if constexpr (!Join) return sink_.code(code);
+    if constexpr (!Join) return sink_->code(code);
     if (high_ != 0 && is_low_surrogate(code)) {
       const std::uint32_t joined = 0x10000 + ((high_ & 0x3FFU) << 10U) + (code & 0x3FFU);
       high_ = 0;
-      return sink_.code(joined);
+      return sink_->code(joined);
     }
     if (!finish()) return false;
-    if (!is_high_surrogate(code)) return sink_.code(code);
+    if (!is_high_surrogate(code)) return sink_->code(code);
     high_ = code;
     return true;
   }
@@ -44,45 +44,54 @@ class Joiner {
   bool finish() {
     const std::uint32_t high = high_;
     high_ = 0;
-    return high == 0 || sink_.code(high);
+    return high == 0 || sink_->code(high);
   }
 
  private:
-  Sink& sink_;
+  Sink* sink_;
   std::uint32_t high_ = 0;
 };
+
+/// Bytes at the front that are their own characters: ASCII, in Native without backslash.
+template <Encoding From>
+[[nodiscard]] std::size_t run_of(std::span<const std::byte> bytes) {
+  const std::size_t run = ascii_run(bytes.data(), bytes.size());
+  if (From != Encoding::Native || run == 0) return run;
+  const void* const escape = std::memchr(bytes.data(), '\\', run);
+  if (escape == nullptr) return run;
+  return static_cast<std::size_t>(static_cast<const std::byte*>(escape) - bytes.data());
+}
+
+/// The character or escape at the front, as a step whose code is handed to the joiner when it
+/// stands for a character. 0 bytes: refused.
+template <Encoding From, typename Taker>
+[[nodiscard]] std::size_t take_step(std::span<const std::byte> bytes, Taker& joiner) {
+  if constexpr (From == Encoding::Native) {
+    const NativeStep step = native_step(bytes);
+    const bool stands_for_one =
+        step.kind == NativeStep::Kind::Character || step.kind == NativeStep::Kind::Unknown;
+    return stands_for_one && !joiner.code(step.code) ? 0 : step.size;
+  } else {
+    Step step{std::to_integer<std::uint32_t>(bytes[0]), 1};
+    if constexpr (From == Encoding::Utf8) step = utf8_step(bytes.data(), bytes.size());
+    if constexpr (From == Encoding::Old) step = old_step(bytes.data(), bytes.size());
+    return step.units != 0 && joiner.code(step.code) ? step.units : 0;
+  }
+}
 
 /// Native, Byte, Utf8, Old: runs of bytes that are themselves, and steps between them.
 template <Encoding From, bool Join, typename Sink>
 bool walk_bytes(std::span<const std::byte> payload, Sink& sink) {
   Joiner<Sink, Join> joiner{sink};
-  std::size_t i = 0;
-  while (i < payload.size()) {
-    std::size_t run = ascii_run(payload.data() + i, payload.size() - i);
-    if constexpr (From == Encoding::Native) {
-      const void* const escape = run == 0 ? nullptr : std::memchr(payload.data() + i, '\\', run);
-      if (escape != nullptr)
-        run = static_cast<std::size_t>(static_cast<const std::byte*>(escape) - payload.data()) - i;
-    }
-    if (run != 0) {
-      if (!joiner.finish() || !sink.ascii(payload.data() + i, run)) return false;
-      i += run;
-      continue;
-    }
-    const std::span<const std::byte> rest = payload.subspan(i);
-    if constexpr (From == Encoding::Native) {
-      const NativeStep step = native_step(rest);
-      const bool stands_for_one =
-          step.kind == NativeStep::Kind::Character || step.kind == NativeStep::Kind::Unknown;
-      if (stands_for_one && !joiner.code(step.code)) return false;
-      i += step.size;
+  while (!payload.empty()) {
+    std::size_t taken = run_of<From>(payload);
+    if (taken != 0) {
+      if (!joiner.finish() || !sink.ascii(payload.data(), taken)) return false;
     } else {
-      Step step{std::to_integer<std::uint32_t>(rest[0]), 1};
-      if constexpr (From == Encoding::Utf8) step = utf8_step(rest.data(), rest.size());
-      if constexpr (From == Encoding::Old) step = old_step(rest.data(), rest.size());
-      if (step.units == 0 || !joiner.code(step.code)) return false;
-      i += step.units;
+      taken = take_step<From>(payload, joiner);
+      if (taken == 0) return false;
     }
+    payload = payload.subspan(taken);
   }
   return joiner.finish();
 }
@@ -92,7 +101,7 @@ template <Encoding From>
 bool narrow(const std::byte* units, std::size_t size, std::byte* ascii) {
   Unit<From> any = 0;
   for (std::size_t i = 0; i < size; ++i) {
-    const auto unit = load<Unit<From>, wire_order(From)>(units + i * sizeof(Unit<From>));
+    const auto unit = load<Unit<From>, wire_order(From)>(units + (i * sizeof(Unit<From>)));
     any = static_cast<Unit<From>>(any | unit);
     ascii[i] = static_cast<std::byte>(unit);
   }
@@ -103,19 +112,20 @@ bool narrow(const std::byte* units, std::size_t size, std::byte* ascii) {
 template <Encoding From, bool Join, typename Sink>
 bool walk_units(std::span<const std::byte> payload, Sink& sink) {
   constexpr std::size_t kBlock = 64;
-  std::array<std::byte, kBlock> ascii;
+  std::array<std::byte, kBlock> ascii{};
   Joiner<Sink, Join> joiner{sink};
   const std::size_t units = payload.size() / sizeof(Unit<From>);
   for (std::size_t i = 0; i < units; i += kBlock) {
     const std::size_t size = std::min(kBlock, units - i);
-    const std::byte* const block = payload.data() + i * sizeof(Unit<From>);
+    const std::byte* const block = payload.data() + (i * sizeof(Unit<From>));
     if (narrow<From>(block, size, ascii.data())) {
       if (!joiner.finish() || !sink.ascii(ascii.data(), size)) return false;
       continue;
     }
-    for (std::size_t j = 0; j < size; ++j)
-      if (!joiner.code(load<Unit<From>, wire_order(From)>(block + j * sizeof(Unit<From>))))
-        return false;
+    for (std::size_t j = 0; j < size; ++j) {
+      const auto unit = load<Unit<From>, wire_order(From)>(block + (j * sizeof(Unit<From>)));
+      if (!joiner.code(unit)) return false;
+    }
   }
   return joiner.finish();
 }
