@@ -69,12 +69,26 @@ class Connection(Owned):
             BaseException: What a callback of this link raised in the meantime.
         """
         answer = self.library.call(name, self.handle, *arguments)
+        if not answer or self.pending is not None:
+            self.settle(answer, name)
+        return answer
+
+    def settle(self, answer: object, function: str) -> None:
+        """Raise what a callback raised during the call, or the failure of a call that failed.
+
+        Args:
+            answer: What the call answered; 0 and None are failures.
+            function: Its name.
+
+        Raises:
+            LinkError: The class that fits the link's error code.
+            BaseException: What a callback of this link raised in the meantime.
+        """
         if self.pending is not None:
             fault, self.pending = self.pending, None
             raise fault
         if not answer:
-            raise self.failure(name)
-        return answer
+            raise self.failure(function)
 
     def failure(self, function: str) -> LinkError:
         """The error that the link reports now, as an exception to raise."""

@@ -7,6 +7,7 @@ element. A number that does not fit is refused here, because ctypes would cut it
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wstp_harness.abi import KINDS, Extended, Kind, ctype_of
@@ -91,6 +92,11 @@ def raw_type_ctype(kind: str) -> tuple[int, Any]:
 class Numbers(Connection):
     """Single numbers."""
 
+    @cached_property
+    def _puts(self) -> dict[str, tuple[Any, int, int]]:
+        """Functions of `put` that were used, with the limits of their kind."""
+        return {}
+
     def put(self, kind: str, value: Number | Fraction) -> None:
         """Put one number. Source: ``WSPut{kind}``.
 
@@ -103,8 +109,19 @@ class Numbers(Connection):
             TypeError: A real for an integer kind.
             LinkError: The library refuses.
         """
+        call, smallest, largest = self._puts.get(kind) or self._prepared(kind)
+        # The common case is one comparison; `Scalar.to_c` converts the rest or says what is wrong.
+        if value.__class__ is not int or not smallest <= value <= largest:
+            value = SCALARS[kind].to_c(value)
+        if not call(self._handle or self.handle, value) or self.pending is not None:
+            self.settle(0, SCALARS[kind].put)
+
+    def _prepared(self, kind: str) -> tuple[Any, int, int]:
         scalar = SCALARS[kind]
-        self.checked(scalar.put, scalar.to_c(value))
+        smallest = 1 if scalar.smallest is None else scalar.smallest
+        largest = 0 if scalar.largest is None else scalar.largest  # reals: an empty range
+        self._puts[kind] = self.library.function(scalar.put), smallest, largest
+        return self._puts[kind]
 
     def get(self, kind: str) -> Number:
         """Get one number, converted by the library. Source: ``WSGet{kind}``.
