@@ -31,9 +31,7 @@ def declared() -> dict[str, str]:
     if shutil.which("gcc") is None:
         pytest.skip("no gcc to preprocess with")
     command = ["gcc", "-E", "-P", "-D__attribute__(x)=", "-x", "c", HEADER]
-    text = subprocess.run(
-        command, capture_output=True, text=True, check=True
-    ).stdout
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     functions = [
         node
         for node in pycparser.c_parser.CParser().parse(text).ext
