@@ -19,7 +19,8 @@ long futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
 }
 
 timespec as_timespec(Clock::time_point point) {
-  const auto since = point.time_since_epoch();  // steady_clock is CLOCK_MONOTONIC, as is the futex's
+  const auto since =
+      point.time_since_epoch();  // steady_clock is CLOCK_MONOTONIC, as is the futex's
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
   return {seconds.count(), std::chrono::nanoseconds{since - seconds}.count()};
 }
@@ -32,10 +33,9 @@ void ring(BellState& bell) noexcept {
 }
 
 bool Sleeper::spun(bool useful) noexcept {
-  if (useful)
-    spin_time_ = std::min(spin_time_ * 2, LONGEST_SPIN);
-  else
-    spin_time_ = spin_time_ > SHORTEST_SPIN ? spin_time_ / 2 : std::chrono::nanoseconds::zero();
+  const auto shorter =
+      spin_time_ > SHORTEST_SPIN ? spin_time_ / 2 : std::chrono::nanoseconds::zero();
+  spin_time_ = useful ? std::min(spin_time_ * 2, LONGEST_SPIN) : shorter;
   sleeps_without_spin_ = 0;
   return useful;
 }
@@ -44,9 +44,8 @@ bool Sleeper::sleep(std::uint32_t heard, Deadline until) noexcept {
   timespec absolute{};
   if (until) absolute = as_timespec(*until);
   // A ring since `heard` makes this return at once (EAGAIN); signals (EINTR) look like a ring.
-  const auto result =
-      futex(bell_->rings, FUTEX_WAIT_BITSET, heard, until ? &absolute : nullptr);
-  return !(result != 0 && errno == ETIMEDOUT);
+  const auto result = futex(bell_->rings, FUTEX_WAIT_BITSET, heard, until ? &absolute : nullptr);
+  return result == 0 || errno != ETIMEDOUT;
 }
 
 }  // namespace wstp::transport

@@ -1,5 +1,6 @@
 // How one end of a link sleeps on memory that its peer writes, within a process or between two: a
-// short spin when that has paid lately, then a futex. Ringing costs the peer a load when nobody sleeps.
+// short spin when that has paid lately, then a futex. Ringing costs the peer a load when nobody
+// sleeps.
 #pragma once
 
 #include <atomic>
@@ -42,8 +43,8 @@ class Sleeper {
  public:
   explicit Sleeper(BellState& bell) : bell_{&bell} {}
 
-  /// Sleeps until `ready()` or `until`; true when ready. `ready` loads what it looks at with seq_cst
-  /// (see ring_if) and is called several times.
+  /// Sleeps until `ready()` or `until`; true when ready. `ready` loads what it looks at with
+  /// seq_cst (see ring_if) and is called several times.
   template <typename Ready>
   bool wait(Wants what, Deadline until, Ready ready) {
     if (spin(ready)) return true;

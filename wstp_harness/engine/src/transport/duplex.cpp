@@ -19,9 +19,7 @@ DuplexEnd::DuplexEnd(DuplexState& state, std::array<std::span<std::byte>, 2> dat
 
 bool DuplexEnd::closed() const { return own_closed_->load(std::memory_order_seq_cst) != 0; }
 
-bool DuplexEnd::peer_closed() const {
-  return peer_closed_->load(std::memory_order_seq_cst) != 0;
-}
+bool DuplexEnd::peer_closed() const { return peer_closed_->load(std::memory_order_seq_cst) != 0; }
 
 Io::Kind DuplexEnd::at_end_of_input() const {
   if (peer_closed()) return Io::Kind::Closed;

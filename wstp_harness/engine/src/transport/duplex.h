@@ -18,8 +18,8 @@ namespace wstp::transport {
 /// Bytes under way in one direction before a writer has to wait for its reader.
 inline constexpr std::size_t DUPLEX_CAPACITY = 256 * 1024;
 
-/// The shared words. Index 0 belongs to the listener, 1 to the connector; ring i is written by end i.
-/// Zero bytes are a valid initial state.
+/// The shared words. Index 0 belongs to the listener, 1 to the connector; ring i is written by end
+/// i. Zero bytes are a valid initial state.
 struct DuplexState {
   std::array<RingState, 2> rings;
   std::array<BellState, 2> bells;
@@ -54,6 +54,7 @@ class DuplexEnd {
  private:
   [[nodiscard]] Io::Kind at_end_of_input() const;
   [[nodiscard]] bool movable(Interest interest) const;
+
   bool consume_wake() { return woken_.exchange(false, std::memory_order_seq_cst); }
 
   BellState* own_bell_;

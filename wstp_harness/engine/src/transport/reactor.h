@@ -1,6 +1,6 @@
 // The environment's one background thread: it sleeps in epoll until a message channel has something
-// or a peer hung up, and tells the transport that watches. It is started by the first watch() and it
-// never polls. The byte streams do not pass through here; their readers sleep on them directly.
+// or a peer hung up, and tells the transport that watches. It is started by the first watch() and
+// it never polls. The byte streams do not pass through here; their readers sleep on them directly.
 #pragma once
 
 #include <chrono>
@@ -47,8 +47,8 @@ class Reactor {
   /// Watches `fd` for input and hang-up. 0 when the system has no thread or descriptor left.
   WatchId watch(int fd, Watcher& watcher);
 
-  /// No call of the watcher for this watch is under way in another thread or begins after the return.
-  /// From inside that very call it returns at once. 0 and ended watches are allowed.
+  /// No call of the watcher for this watch is under way in another thread or begins after the
+  /// return. From inside that very call it returns at once. 0 and ended watches are allowed.
   void unwatch(WatchId id) noexcept;
 
   /// Takes a socket whose writing side is shut down and throws away what still arrives until the

@@ -1,13 +1,14 @@
 #include "transport/reactor.h"
 
-#include <dirent.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 #include <string>
 
 #include "base/check.h"
@@ -21,7 +22,8 @@ using std::chrono::milliseconds;
 struct SocketPair {
   SocketPair() {
     std::array<int, 2> fds{};
-    WSTP_CHECK_EQUAL(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds.data()), 0);
+    WSTP_CHECK_EQUAL(
+        ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds.data()), 0);
     here = Descriptor{fds[0]};
     there = Descriptor{fds[1]};
   }
@@ -43,7 +45,7 @@ class Counter final : public Watcher {
     return !ended;
   }
 
-  bool reaches(int count) const {
+  [[nodiscard]] bool reaches(int count) const {
     for (int i = 0; i < 5000 && calls < count; ++i) std::this_thread::sleep_for(milliseconds{1});
     return calls == count;
   }
@@ -53,11 +55,8 @@ class Counter final : public Watcher {
 };
 
 std::size_t threads() {
-  std::size_t count = 0;
-  DIR* const tasks = ::opendir("/proc/self/task");
-  while (::readdir(tasks) != nullptr) ++count;
-  ::closedir(tasks);
-  return count;
+  const std::filesystem::directory_iterator tasks{"/proc/self/task"};
+  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
 }
 
 WSTP_TEST(a_reactor_has_no_thread_before_its_first_watch) {

@@ -1,6 +1,6 @@
-// A byte queue between one writer and one reader in memory both see. Each side owns one position and
-// keeps a private copy of it; from the other side it believes only differences of 0 .. capacity, so
-// that a damaged segment is an answer and not a wild copy.
+// A byte queue between one writer and one reader in memory both see. Each side owns one position
+// and keeps a private copy of it; from the other side it believes only differences of 0 ..
+// capacity, so that a damaged segment is an answer and not a wild copy.
 #pragma once
 
 #include <atomic>

@@ -21,8 +21,8 @@ void SinkSlot::set(Sink* sink) {
   sink_ = sink;
 }
 
-/// What came before there was a sink, in order: later arrivals queue behind until all is handed over.
-/// False when the sink took itself away meanwhile.
+/// What came before there was a sink, in order: later arrivals queue behind until all is handed
+/// over. False when the sink took itself away meanwhile.
 bool SinkSlot::deliver_early(std::unique_lock<std::mutex>& lock, Sink& sink) {
   while (!early_.empty() && !had_sink_) {
     const auto early = std::exchange(early_, {});

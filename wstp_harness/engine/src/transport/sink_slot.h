@@ -14,8 +14,8 @@ namespace wstp::transport {
 class SinkSlot {
  public:
   /// The first sink receives, before this returns, what was delivered when there was none yet (at
-  /// most 32 messages). After a return of set(nullptr) no call is under way, except the one set() is
-  /// called from.
+  /// most 32 messages). After a return of set(nullptr) no call is under way, except the one set()
+  /// is called from.
   void set(Sink* sink);
 
   void deliver(Message message);

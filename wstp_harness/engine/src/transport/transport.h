@@ -1,7 +1,8 @@
-// What every transport offers a link: a byte stream each way, urgent messages beside it, and a way to
-// sleep until something can move. A transport knows nothing of tokens, and a codec includes no
+// What every transport offers a link: a byte stream each way, urgent messages beside it, and a way
+// to sleep until something can move. A transport knows nothing of tokens, and a codec includes no
 // transport header. One link owns one transport and calls it from one thread at a time, except
-// wake(), which any thread may call. Nothing here blocks but wait() and close() (bounded, see there).
+// wake(), which any thread may call. Nothing here blocks but wait() and close() (bounded, see
+// there).
 #pragma once
 
 #include <chrono>
@@ -73,8 +74,8 @@ class Transport {
   /// WSDeviceInformation's MLDEVICE_TYPE: 12 TCPIP, 14 SharedMemory, 15 IntraProcess.
   [[nodiscard]] virtual int device_type() const = 0;
 
-  /// Moves the connection on as far as it goes without waiting. Done means: bytes may be written and
-  /// read, and messages may be sent. Called again after Done it answers Done.
+  /// Moves the connection on as far as it goes without waiting. Done means: bytes may be written
+  /// and read, and messages may be sent. Called again after Done it answers Done.
   virtual Progress connect_step() = 0;
 
   /// From Done on, urgent messages go to `sink`. nullptr stops delivery before it returns.
@@ -88,8 +89,8 @@ class Transport {
   virtual Io write_some(std::span<const std::byte> from) = 0;
 
   /// Sleeps without spinning (a short adaptive spin apart) until the step named by `interest` may
-  /// move again, the peer closed or died, wake() was called, or `until`. Spurious returns are allowed.
-  /// True when something other than the deadline ended the sleep.
+  /// move again, the peer closed or died, wake() was called, or `until`. Spurious returns are
+  /// allowed. True when something other than the deadline ended the sleep.
   virtual bool wait(Interest interest, Deadline until) = 0;
 
   /// Ends a wait() that is under way or the next one. Any thread.
@@ -104,17 +105,17 @@ class Transport {
   /// Puts an urgent message on its way. Ok, or Dead/Closed when there is nobody. Any thread.
   virtual Error send_message(Message message) = 0;
 
-  /// Everything flushed before is still delivered; the peer learns of the close at once. Removes every
-  /// object the transport made that the peer no longer needs. Returns within 200 ms whatever the peer
-  /// does. Idempotent; also called by the destructor.
+  /// Everything flushed before is still delivered; the peer learns of the close at once. Removes
+  /// every object the transport made that the peer no longer needs. Returns within 200 ms whatever
+  /// the peer does. Idempotent; also called by the destructor.
   virtual void close() = 0;
 };
 
 /// What the option words of an opened link say (link/ parses them).
 struct OpenRequest {
   Role role;
-  std::string link_name;    // as given, may be empty
-  std::string host;         // -linkhost, may be empty
+  std::string link_name;      // as given, may be empty
+  std::string host;           // -linkhost, may be empty
   std::uint64_t options = 0;  // -linkoptions bits
 };
 

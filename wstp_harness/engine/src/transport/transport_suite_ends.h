@@ -1,15 +1,15 @@
-// The pieces the transport suite's tests are made of: patterns, whole reads and writes with a deadline,
-// two connected ends, and what lies about in the file system. For tests only.
+// The pieces the transport suite's tests are made of: patterns, whole reads and writes with a
+// deadline, two connected ends, and what lies about in the file system. For tests only.
 #pragma once
-
-#include <dirent.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -102,10 +102,9 @@ struct Pair {
 
 inline std::vector<std::string> entries(const char* folder) {
   std::vector<std::string> names;
-  DIR* const listing = ::opendir(folder);
-  if (listing == nullptr) return names;
-  while (const dirent* entry = ::readdir(listing)) names.emplace_back(entry->d_name);
-  ::closedir(listing);
+  std::error_code none;  // no such folder, no entries
+  for (const auto& entry : std::filesystem::directory_iterator{folder, none})
+    names.push_back(entry.path().filename().string());
   return names;
 }
 

@@ -1,11 +1,11 @@
 // The part of the suite whose connecting end is another process: this program once more, told by an
 // environment variable to be a peer. Also what the death of such a peer comes to.
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -26,15 +26,15 @@ constexpr const char* PEER_VARIABLE = "WSTP_TRANSPORT_PEER";  // "device type:ac
 class PeerProcess {
  public:
   PeerProcess(const Transport& listener, std::string_view action) {
-    const auto peer = std::string{PEER_VARIABLE} + '=' + std::to_string(listener.device_type()) +
-                      ':' + std::string{action} + ':' + listener.name();
+    auto peer = std::string{PEER_VARIABLE} + '=' + std::to_string(listener.device_type()) + ':' +
+                std::string{action} + ':' + listener.name();
     std::vector<std::string> words{"engine_tests", "transport_peer_process"};
     std::array<char*, 3> arguments{words[0].data(), words[1].data(), nullptr};
-    std::vector<char*> variables{const_cast<char*>(peer.c_str())};
+    std::vector<char*> variables{peer.data()};
     for (char** each = environ; *each != nullptr; ++each) variables.push_back(*each);
     variables.push_back(nullptr);
-    const int error = ::posix_spawn(&process_, "/proc/self/exe", nullptr, nullptr,
-                                    arguments.data(), variables.data());
+    const int error = ::posix_spawn(&process_, "/proc/self/exe", nullptr, nullptr, arguments.data(),
+                                    variables.data());
     WSTP_CHECK_EQUAL(error, 0);
   }
 
@@ -112,12 +112,14 @@ void check_the_end_is_noticed(Transport& transport) {
   WSTP_CHECK(written == Io::Kind::Closed || written == Io::Kind::Dead);
 }
 
-}  // namespace
-
+// Nothing but a peer's part: without the variable there is none to play.
 WSTP_TEST(transport_peer_process) {
-  const char* const description = std::getenv(PEER_VARIABLE);
+  const char* const description =
+      std::getenv(PEER_VARIABLE);  // NOLINT(concurrency-mt-unsafe): no thread yet
   if (description != nullptr) act_as_peer(description);
 }
+
+}  // namespace
 
 void echoes_through_another_process(const Traits& traits) {
   if (!traits.between_processes) return;

@@ -20,12 +20,12 @@ namespace {
 class Recorder final : public Sink {
  public:
   void on_message(Message message) override {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     messages_.push_back(message);
   }
 
   [[nodiscard]] std::vector<Message> seen() {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     return messages_;
   }
 
@@ -44,7 +44,18 @@ class Recorder final : public Sink {
 double cpu_seconds() {
   timespec now{};
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+  return static_cast<double>(now.tv_sec) + (1e-9 * static_cast<double>(now.tv_nsec));
+}
+
+/// Writes until nothing more is taken for 50 ms; how many bytes were.
+std::size_t fill(Transport& transport, const Bytes& bytes) {
+  std::size_t taken = 0;
+  while (taken < bytes.size()) {
+    const auto io = transport.write_some(std::span{bytes}.subspan(taken));
+    taken += io.count;
+    if (io.kind != Io::Kind::Moved && !transport.wait(Interest::Write, in(milliseconds{50}))) break;
+  }
+  return taken;
 }
 
 /// Both ends call what the test gives from threads of their own.
@@ -85,13 +96,7 @@ void carries_more_than_it_buffers(const Traits& traits) {
 void holds_back_a_writer_nobody_reads(const Traits& traits) {
   Pair pair{traits};
   const auto sent = pattern(64U << 20U);
-  std::size_t taken = 0;
-  while (taken < sent.size()) {
-    const auto io = pair.listener->write_some(std::span{sent}.subspan(taken));
-    if (io.kind != Io::Kind::Moved && !pair.listener->wait(Interest::Write, in(milliseconds{50})))
-      break;
-    taken += io.count;
-  }
+  const auto taken = fill(*pair.listener, sent);
   WSTP_CHECK(taken < sent.size());
   const auto read = read_up_to(*pair.connector, taken);
   WSTP_CHECK(std::ranges::equal(read.bytes, std::span{sent}.first(taken)));
@@ -133,12 +138,12 @@ void delivers_messages_in_order_without_any_call(const Traits& traits) {
     Recorder recorder;
     to->set_sink(&recorder);
     for (int i = 0; i < 20; ++i)
-      WSTP_CHECK(from->send_message({100 + i, i * 1'000'000 + 10}) == Error::Ok);
+      WSTP_CHECK(from->send_message({100 + i, (i * 1'000'000) + 10}) == Error::Ok);
     WSTP_CHECK(recorder.has(20));
     int expected = 0;
     for (const auto& [code, argument] : recorder.seen()) {
       WSTP_CHECK_EQUAL(code, 100 + expected);
-      WSTP_CHECK_EQUAL(argument, expected * 1'000'000 + 10);
+      WSTP_CHECK_EQUAL(argument, (expected * 1'000'000) + 10);
       ++expected;
     }
     to->set_sink(nullptr);
@@ -181,12 +186,13 @@ class Quitter final : public Sink {
 
   void on_message(Message /*message*/) override {
     transport_.set_sink(nullptr);
-    ++calls;
+    ++calls_;
   }
 
-  std::atomic<int> calls{0};
+  [[nodiscard]] int calls() const { return calls_; }
 
  private:
+  std::atomic<int> calls_{0};
   Transport& transport_;
 };
 
@@ -198,10 +204,10 @@ void a_sink_may_be_taken_away_from_inside(const Traits& traits) {
   pair.connector->set_sink(&quitter);
   for (int i = 0; i < 3; ++i) pair.listener->send_message({2, 0});
   const auto deadline = Clock::now() + PATIENCE;
-  while (quitter.calls == 0 && Clock::now() < deadline)
+  while (quitter.calls() == 0 && Clock::now() < deadline)
     std::this_thread::sleep_for(milliseconds{1});
   std::this_thread::sleep_for(milliseconds{20});
-  WSTP_CHECK_EQUAL(quitter.calls.load(), 1);
+  WSTP_CHECK_EQUAL(quitter.calls(), 1);
 }
 
 void refuses_the_closing_code_as_a_message(const Traits& traits) {
@@ -243,31 +249,34 @@ void delivers_what_was_flushed_before_a_close(const Traits& traits) {
   }
 }
 
+namespace {
+
+/// When an end that sleeps for `interest` learned of the close; it must not look like a death.
+Clock::time_point notices_the_close(Transport& transport, Interest interest) {
+  std::byte byte{};
+  Io io{};
+  do {
+    transport.wait(interest, in(PATIENCE));
+    io = interest == Interest::Read ? transport.read_some({&byte, 1})
+                                    : transport.write_some({&byte, 1});
+  } while (io.kind == Io::Kind::Moved || io.kind == Io::Kind::WouldBlock);
+  WSTP_CHECK(io.kind == Io::Kind::Closed);
+  return Clock::now();
+}
+
+}  // namespace
+
 void a_close_ends_the_peers_wait(const Traits& traits) {
   for (const auto interest : {Interest::Read, Interest::Write}) {
     Pair pair{traits};
-    if (interest == Interest::Write) {
-      const auto filling = pattern(32U << 20U);
-      while (pair.connector->write_some(filling).kind == Io::Kind::Moved ||
-             pair.connector->wait(Interest::Write, in(milliseconds{50}))) {
-      }
-    }
+    if (interest == Interest::Write) fill(*pair.connector, pattern(32U << 20U));
     Clock::time_point closed;
     std::thread other{[&] {
       std::this_thread::sleep_for(milliseconds{50});
       closed = Clock::now();
       pair.listener->close();
     }};
-    std::byte byte{};
-    for (;;) {
-      pair.connector->wait(interest, in(PATIENCE));
-      const auto io = interest == Interest::Read ? pair.connector->read_some({&byte, 1})
-                                                 : pair.connector->write_some({&byte, 1});
-      if (io.kind == Io::Kind::Closed) break;
-      WSTP_CHECK(io.kind != Io::Kind::Dead);
-      if (io.kind == Io::Kind::Dead) break;
-    }
-    const auto noticed = Clock::now();
+    const auto noticed = notices_the_close(*pair.connector, interest);
     other.join();
     WSTP_CHECK(noticed - closed < NOTICED_WITHIN);
   }
@@ -287,13 +296,7 @@ void writing_to_a_closed_peer_answers_closed(const Traits& traits) {
 void closes_in_time_while_nobody_reads(const Traits& traits) {
   Pair pair{traits};
   const auto sent = pattern(32U << 20U);
-  std::size_t taken = 0;
-  for (;;) {
-    const auto io = pair.listener->write_some(std::span{sent}.subspan(taken));
-    if (io.kind != Io::Kind::Moved && !pair.listener->wait(Interest::Write, in(milliseconds{50})))
-      break;
-    taken += io.count;
-  }
+  const auto taken = fill(*pair.listener, sent);
   const auto begin = Clock::now();
   pair.listener->close();
   WSTP_CHECK(Clock::now() - begin < milliseconds{200});

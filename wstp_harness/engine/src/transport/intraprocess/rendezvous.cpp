@@ -37,7 +37,7 @@ std::array<std::span<std::byte>, 2> Meeting::data() const {
 Announced announce() {
   auto meeting = std::make_shared<Meeting>();
   auto& known = registry();
-  const std::lock_guard lock{known.mutex};
+  const std::scoped_lock lock{known.mutex};
   for (;;) {
     auto name = random_name(NAME_LENGTH) + "_ipq";
     if (known.waiting.try_emplace(name, meeting).second) return {std::move(name), meeting};
@@ -46,7 +46,7 @@ Announced announce() {
 
 std::shared_ptr<Meeting> join(const std::string& name) {
   auto& known = registry();
-  const std::lock_guard lock{known.mutex};
+  const std::scoped_lock lock{known.mutex};
   const auto found = known.waiting.find(name);
   if (found == known.waiting.end()) return nullptr;
   auto meeting = std::move(found->second);
@@ -56,7 +56,7 @@ std::shared_ptr<Meeting> join(const std::string& name) {
 
 void withdraw(const std::string& name) noexcept {
   auto& known = registry();
-  const std::lock_guard lock{known.mutex};
+  const std::scoped_lock lock{known.mutex};
   known.waiting.erase(name);
 }
 

@@ -1,6 +1,6 @@
 // The two ways in which bytes and messages pass through a segment, behind one face: between engines
-// (EngineEnd, fast) and with Wolfram's library (WolframEnd, its rules). Which one, both sides know before
-// the first byte. How the ends find each other and what is removed when: shared_memory.h.
+// (EngineEnd, fast) and with Wolfram's library (WolframEnd, its rules). Which one, both sides know
+// before the first byte. How the ends find each other and what is removed when: shared_memory.h.
 #pragma once
 
 #include <functional>
@@ -31,11 +31,12 @@ class End {
   [[nodiscard]] virtual bool readable() = 0;
   virtual Error send_message(Message message) = 0;
 
-  /// Another descriptor than the lifeline whose input the reactor hands to take_messages(); -1: none.
+  /// Another descriptor than the lifeline whose input the reactor hands to take_messages(); -1:
+  /// none.
   [[nodiscard]] virtual int message_fd() const = 0;
 
-  /// Takes what has come on message_fd() or on the lifeline, reactor's thread. False: the lifeline has
-  /// ended, which is told to wait().
+  /// Takes what has come on message_fd() or on the lifeline, reactor's thread. False: the lifeline
+  /// has ended, which is told to wait().
   virtual bool take_messages(int fd, const std::function<void(Message)>& deliver) = 0;
 
   /// Tells the peer and stops; bytes it has not read stay for it where they are.
@@ -45,8 +46,8 @@ class End {
 /// Rings and bells in the engines' own area; messages on the lifeline.
 std::unique_ptr<End> engine_end(const Segment& segment, Role role, int lifeline);
 
-/// Wolfram's rings, locks and FIFOs; `own` are the FIFOs this side made. nullptr when the peer's are not
-/// there.
+/// Wolfram's rings, locks and FIFOs; `own` are the FIFOs this side made. nullptr when the peer's
+/// are not there.
 std::unique_ptr<End> wolfram_end(const Segment& segment, Role role, const std::string& link,
                                  Fifos own, int lifeline);
 

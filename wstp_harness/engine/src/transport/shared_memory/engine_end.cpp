@@ -1,5 +1,7 @@
-// Between two engines: the bytes go through the area's rings, the urgent messages through the lifeline
-// socket, whose end also tells of the peer's death. No system call is made while both sides are busy.
+// Between two engines: the bytes go through the area's rings, the urgent messages through the
+// lifeline socket, whose end also tells of the peer's death. No system call is made while both
+// sides are busy.
+#include <algorithm>
 #include <array>
 #include <mutex>
 
@@ -35,9 +37,9 @@ class EngineEnd final : public End {
     const auto code = tcp::word_bytes(message.code);
     const auto argument = tcp::word_bytes(message.argument);
     std::array<std::byte, 2 * tcp::WORD> frame{};
-    std::copy(code.begin(), code.end(), frame.begin());
-    std::copy(argument.begin(), argument.end(), frame.begin() + tcp::WORD);
-    const std::lock_guard lock{sending_};
+    std::ranges::copy(code, frame.begin());
+    std::ranges::copy(argument, frame.begin() + tcp::WORD);
+    const std::scoped_lock lock{sending_};
     const auto sent = tcp::send_some(lifeline_, frame);
     if (!sent) return Error::Closed;
     return *sent == frame.size() ? Error::Ok : Error::NotDelivered;
@@ -46,7 +48,7 @@ class EngineEnd final : public End {
   [[nodiscard]] int message_fd() const override { return -1; }
 
   bool take_messages(int fd, const std::function<void(Message)>& deliver) override {
-    std::array<std::byte, 64 * 2 * tcp::WORD> buffer{};
+    std::array<std::byte, tcp::WORD * 2 * 64> buffer{};
     const auto got = tcp::receive(fd, buffer);
     if (got.kind == tcp::Received::Kind::Nothing) return true;
     if (got.kind != tcp::Received::Kind::Bytes) {

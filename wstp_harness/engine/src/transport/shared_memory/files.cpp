@@ -1,12 +1,13 @@
 #include "transport/shared_memory/files.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 
 namespace wstp::transport::shared_memory {
 
@@ -25,8 +26,8 @@ std::string path_of(const std::string& link, std::string_view suffix) {
 Descriptor open_fifo(const std::string& path) {
   Descriptor fifo{::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)};
   struct stat status{};
-  const bool real = fifo.valid() && ::fstat(fifo.get(), &status) == 0 &&
-                    S_ISFIFO(status.st_mode) && status.st_uid == ::geteuid();
+  const bool real = fifo.valid() && ::fstat(fifo.get(), &status) == 0 && S_ISFIFO(status.st_mode) &&
+                    status.st_uid == ::geteuid();
   if (!real) fifo.reset();
   return fifo;
 }
@@ -35,7 +36,8 @@ bool make_fifo(const std::string& path) {
   if (::mkfifo(path.c_str(), 0600) == 0) return true;
   if (errno == ENOENT) {
     // The first link on this machine: for every user, each of whom may remove only his own.
-    if (::mkdir(std::string{FOLDER}.c_str(), 01777) == 0) ::chmod(std::string{FOLDER}.c_str(), 01777);
+    if (::mkdir(std::string{FOLDER}.c_str(), 01777) == 0)
+      ::chmod(std::string{FOLDER}.c_str(), 01777);
     return ::mkfifo(path.c_str(), 0600) == 0;
   }
   // A left-over of a link that died: its segment is gone, so nobody uses it.
@@ -49,18 +51,18 @@ std::string_view link_of(std::string_view file) {
   };
   for (const std::size_t side : {0, 1}) {
     // The longest first: one ends like another.
-    for (const auto suffix : {FIFO_SUFFIXES.at(side).at(2), FIFO_SUFFIXES.at(side).at(1),
-                              FIFO_SUFFIXES.at(side).at(0), DATA_LOCK_SUFFIXES.at(side),
-                              MESSAGE_LOCK_SUFFIXES.at(side)})
+    for (const auto suffix :
+         {FIFO_SUFFIXES.at(side).at(2), FIFO_SUFFIXES.at(side).at(1), FIFO_SUFFIXES.at(side).at(0),
+          DATA_LOCK_SUFFIXES.at(side), MESSAGE_LOCK_SUFFIXES.at(side)})
       if (const auto link = before(suffix); !link.empty()) return link;
   }
   return {};
 }
 
-bool made_by_an_engine(int folder, const char* file) {
+bool made_by_an_engine(const char* path) {
   struct stat status{};
-  return ::fstatat(folder, file, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-         (status.st_mode & 0777U) == 0600U && status.st_uid == ::geteuid();
+  return ::lstat(path, &status) == 0 && (status.st_mode & 0777U) == 0600U &&
+         status.st_uid == ::geteuid();
 }
 
 }  // namespace
@@ -103,15 +105,13 @@ void remove_files(const std::string& link) noexcept {
 }
 
 void remove_orphans() {
-  DIR* const folder = ::opendir(std::string{FOLDER}.c_str());
-  if (folder == nullptr) return;
-  while (const dirent* const entry = ::readdir(folder)) {
-    const auto link = link_of(entry->d_name);
-    if (link.empty() || !made_by_an_engine(::dirfd(folder), entry->d_name)) continue;
-    if (::access(("/dev/shm/" + std::string{link}).c_str(), F_OK) == 0) continue;
-    ::unlinkat(::dirfd(folder), entry->d_name, 0);
+  std::error_code none;  // no folder: nothing to remove
+  for (const auto& entry : std::filesystem::directory_iterator{FOLDER, none}) {
+    const auto file = entry.path().filename().string();
+    const auto link = std::string{link_of(file)};
+    if (link.empty() || !made_by_an_engine(entry.path().c_str())) continue;
+    if (::access(("/dev/shm/" + link).c_str(), F_OK) != 0) ::unlink(entry.path().c_str());
   }
-  ::closedir(folder);
 }
 
 void signal(const Descriptor& fifo) noexcept {

@@ -1,6 +1,7 @@
-// The files of a SharedMemory link beside its segment, all in /tmp/MathLink (wire.md 8): six FIFOs with
-// which Wolfram's library wakes its peer, four lock files, and its notes for cleaning up. An engine
-// makes its FIFOs so that a Wolfram peer may come, and removes them when an engine came instead.
+// The files of a SharedMemory link beside its segment, all in /tmp/MathLink (wire.md 8): six FIFOs
+// with which Wolfram's library wakes its peer, four lock files, and its notes for cleaning up. An
+// engine makes its FIFOs so that a Wolfram peer may come, and removes them when an engine came
+// instead.
 #pragma once
 
 #include <array>
@@ -43,11 +44,12 @@ Descriptor open_lock(const std::string& link, std::string_view suffix);
 /// Removes whatever belongs to a link but its segment.
 void remove_files(const std::string& link) noexcept;
 
-/// Removes the FIFOs and lock files that engines made (only theirs are closed to other users) for links
-/// whose segment is gone.
+/// Removes the FIFOs and lock files that engines made (only theirs are closed to other users) for
+/// links whose segment is gone.
 void remove_orphans();
 
-/// Never blocks, never raises SIGPIPE (every FIFO is open in both directions): a full FIFO says enough.
+/// Never blocks, never raises SIGPIPE (every FIFO is open in both directions): a full FIFO says
+/// enough.
 void signal(const Descriptor& fifo) noexcept;
 
 /// Takes all signals; whether there was one.

@@ -1,7 +1,7 @@
-// The segment two ends share. The first 200120 bytes are Wolfram's (wire.md 8, and watching two of its
-// processes): header and two rings, each guarded by flock() on a lock file. Behind them lies a part that
-// Wolfram's library never maps: two engines find each other's marks there and use its rings instead.
-// Nothing here allocates or calls the system.
+// The segment two ends share. The first 200120 bytes are Wolfram's (wire.md 8, and watching two of
+// its processes): header and two rings, each guarded by flock() on a lock file. Behind them lies a
+// part that Wolfram's library never maps: two engines find each other's marks there and use its
+// rings instead. Nothing here allocates or calls the system.
 #pragma once
 
 #include <array>
@@ -39,8 +39,8 @@ struct WolframSegment {
   std::array<Flag, 2> present;  // set at open, cleared at close
   std::array<Flag, 2> active;   // set at activation
   Flag unused2;
-  std::array<Word, 2> state;  // SIDE_STATE once present
-  Word lifeline_port;         // where the creator listens on the loopback interface
+  std::array<Word, 2> state;   // SIDE_STATE once present
+  Word lifeline_port;          // where the creator listens on the loopback interface
   std::array<Word, 2> opened;  // 2 once present
   Word zero;
   std::array<WolframRing, 2> rings;  // ring i is written by side i
@@ -69,8 +69,8 @@ struct EngineArea {
   DuplexState duplex;
 };
 
-inline constexpr std::array<char, 16> MAGIC{'w', 's', 't', 'p', ' ', 'e', 'n', 'g',
-                                            'i', 'n', 'e', ' ', '1', '\n', 0, 0};
+inline constexpr std::array<char, 16> MAGIC{'w', 's', 't', 'p', ' ', 'e',  'n', 'g',
+                                            'i', 'n', 'e', ' ', '1', '\n', 0,   0};
 
 inline constexpr std::size_t PAGE = 4096;
 inline constexpr std::size_t AREA_OFFSET = (sizeof(WolframSegment) + PAGE - 1) / PAGE * PAGE;

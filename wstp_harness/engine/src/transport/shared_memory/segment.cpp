@@ -1,8 +1,6 @@
 #include "transport/shared_memory/segment.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -10,7 +8,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <filesystem>
 #include <new>
+#include <system_error>
 #include <vector>
 
 #include "transport/descriptor.h"
@@ -55,9 +56,7 @@ bool well_formed(const Segment& segment) {
   });
 }
 
-bool alive(std::uint32_t pid) {
-  return ::kill(static_cast<pid_t>(pid), 0) == 0 || errno != ESRCH;
-}
+bool alive(std::uint32_t pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0 || errno != ESRCH; }
 
 bool is_dead_engines(const std::string& name) {
   const auto opened = open_segment(name);
@@ -68,15 +67,11 @@ bool is_dead_engines(const std::string& name) {
 /// Names under /dev/shm with exactly an engine segment's size.
 std::vector<std::string> candidates() {
   std::vector<std::string> names;
-  DIR* const folder = ::opendir(FOLDER);
-  if (folder == nullptr) return names;
-  while (const dirent* const entry = ::readdir(folder)) {
-    struct stat status{};
-    if (::fstatat(::dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    if (S_ISREG(status.st_mode) && status.st_size == static_cast<off_t>(SEGMENT_SIZE))
-      names.emplace_back(entry->d_name);
+  std::error_code none;  // a folder or file that is gone holds no candidate
+  for (const auto& entry : std::filesystem::directory_iterator{FOLDER, none}) {
+    const bool fits = entry.is_regular_file(none) && entry.file_size(none) == SEGMENT_SIZE;
+    if (fits) names.push_back(entry.path().filename().string());
   }
-  ::closedir(folder);
   return names;
 }
 

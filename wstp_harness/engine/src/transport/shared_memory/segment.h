@@ -52,7 +52,8 @@ OpenedSegment open_segment(const std::string& name);
 
 void unlink_segment(const std::string& name) noexcept;
 
-/// Removes segments whose creator was an engine that no longer lives, with all files of their links.
+/// Removes segments whose creator was an engine that no longer lives, with all files of their
+/// links.
 void remove_dead_segments();
 
 }  // namespace wstp::transport::shared_memory

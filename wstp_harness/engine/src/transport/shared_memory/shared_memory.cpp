@@ -28,7 +28,8 @@ std::string_view nonce_of(const Segment& segment) {
 
 std::vector<tcp::Address> this_machine() { return tcp::resolve("127.0.0.1"); }
 
-/// This side's mark in the header, and for an engine's segment in the area; false: another was first.
+/// This side's mark in the header, and for an engine's segment in the area; false: another was
+/// first.
 bool claim(const Segment& segment) {
   auto& header = segment.wolfram();
   std::uint16_t nobody = 0;
@@ -74,7 +75,8 @@ Progress SharedMemory::accept_lifeline() {
     callers_.push_back({std::move(socket), {}});
   }
   while (!callers_.empty()) {
-    const auto known = std::ranges::find_if(callers_, [this](Caller& each) { return recognised(each); });
+    const auto known =
+        std::ranges::find_if(callers_, [this](Caller& each) { return recognised(each); });
     if (known != callers_.end()) return connected(std::move(known->socket));
     std::erase_if(callers_, [](const Caller& each) { return !each.socket.valid(); });
     break;
@@ -82,8 +84,9 @@ Progress SharedMemory::accept_lifeline() {
   return WAITING;
 }
 
-/// An engine says the segment's nonce, which only this user can read. Wolfram's library says nothing:
-/// whoever calls after it has marked itself present is taken for it. Others are hung up on.
+/// An engine says the segment's nonce, which only this user can read. Wolfram's library says
+/// nothing: whoever calls after it has marked itself present is taken for it. Others are hung up
+/// on.
 bool SharedMemory::recognised(Caller& caller) {
   if (segment_->wolfram().present[1].load() == 0) {
     caller.socket.reset();
@@ -101,8 +104,8 @@ Progress SharedMemory::dial_lifeline() {
   if (!dialer_) {
     const auto port = segment_->wolfram().lifeline_port.load();
     const bool usable = port > 0 && port <= 0xffff;
-    dialer_.emplace(this_machine(), usable ? std::optional{static_cast<std::uint16_t>(port)}
-                                           : std::nullopt);
+    dialer_.emplace(this_machine(),
+                    usable ? std::optional{static_cast<std::uint16_t>(port)} : std::nullopt);
   }
   const auto state = dialer_->step();
   if (state != tcp::Connecting::Done) return state == tcp::Connecting::Waiting ? WAITING : FAILED;
@@ -166,10 +169,8 @@ bool SharedMemory::wait_for_connection(Deadline until) {
 }
 
 void SharedMemory::wake() noexcept {
-  if (auto* const end = published_.load(std::memory_order_acquire))
-    end->wake();
-  else
-    wake_.signal();
+  if (auto* const end = published_.load(std::memory_order_acquire)) return end->wake();
+  wake_.signal();
 }
 
 bool SharedMemory::readable() { return closed_.load() || (end_ && end_->readable()); }
@@ -196,10 +197,8 @@ void SharedMemory::end() {
   reactor_.unwatch(lifeline_watch_);
   reactor_.unwatch(message_watch_);
   sink_.set(nullptr);
-  if (end_)
-    end_->close();
-  else if (segment_ && role_ == Role::Connect)
-    take_back_claim();
+  if (end_) end_->close();
+  if (!end_ && segment_ && role_ == Role::Connect) take_back_claim();
   // Between engines the listener has removed everything when they met.
   const bool listening = role_ == Role::Listen && !end_;
   const bool with_wolfram = end_ && !between_engines();
@@ -231,7 +230,8 @@ namespace {
 using shared_memory::SharedMemory;
 
 Opened opened(std::string name, Role role, SharedMemory::Parts parts, Reactor& reactor) {
-  return {std::make_unique<SharedMemory>(std::move(name), role, std::move(parts), reactor), Error::Ok};
+  return {std::make_unique<SharedMemory>(std::move(name), role, std::move(parts), reactor),
+          Error::Ok};
 }
 
 Opened listen(const OpenRequest& request, Reactor& reactor) {
@@ -258,8 +258,7 @@ Opened connect(const OpenRequest& request, Reactor& reactor) {
   if (found.error != Error::Ok) return {nullptr, found.error};
   if (!shared_memory::claim(*found.segment)) return {nullptr, Error::NameTaken};
   SharedMemory::Parts parts{std::move(found.segment), {}, {}};
-  if (!parts.segment->has_area() &&
-      !shared_memory::make_fifos(request.link_name, 1, parts.fifos))
+  if (!parts.segment->has_area() && !shared_memory::make_fifos(request.link_name, 1, parts.fifos))
     return {nullptr, Error::Resource};
   return opened(request.link_name, Role::Connect, std::move(parts), reactor);
 }

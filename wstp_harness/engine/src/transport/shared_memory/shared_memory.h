@@ -1,10 +1,11 @@
-// SharedMemory: a segment under /dev/shm and a lifeline, a loopback socket whose end tells that the peer
-// is gone. The creator prepares for both kinds of peer; the connector knows from the segment whether the
-// creator is an engine, the creator from the engines' area whether the connector is one.
+// SharedMemory: a segment under /dev/shm and a lifeline, a loopback socket whose end tells that the
+// peer is gone. The creator prepares for both kinds of peer; the connector knows from the segment
+// whether the creator is an engine, the creator from the engines' area whether the connector is
+// one.
 //
-// Nothing stays behind: between engines, segment and files are removed as soon as both sides have them
-// (a name then belongs to nobody); with a Wolfram peer when the link closes, as its library does. What a
-// killed engine left is removed by the next open.
+// Nothing stays behind: between engines, segment and files are removed as soon as both sides have
+// them (a name then belongs to nobody); with a Wolfram peer when the link closes, as its library
+// does. What a killed engine left is removed by the next open.
 #pragma once
 
 #include <atomic>
@@ -24,7 +25,8 @@ namespace wstp::transport::shared_memory {
 
 class SharedMemory final : public Transport, private Watcher {
  public:
-  /// What opening has made; `listening` only for a listener, `segment` may be missing for a connector.
+  /// What opening has made; `listening` only for a listener, `segment` may be missing for a
+  /// connector.
   struct Parts {
     std::unique_ptr<Segment> segment;
     Fifos fifos;
@@ -85,9 +87,10 @@ class SharedMemory final : public Transport, private Watcher {
   Descriptor lifeline_;
   WakeEvent wake_;  // while there is no end yet
   SinkSlot sink_;
-  std::unique_ptr<End> end_;             // once connected, kept until destruction
-  std::atomic<End*> published_{nullptr};  // end_ for wake() and send_message(), which any thread calls
-  std::atomic<bool> closed_{false};       // stored by the owner
+  std::unique_ptr<End> end_;  // once connected, kept until destruction
+  std::atomic<End*> published_{
+      nullptr};                      // end_ for wake() and send_message(), which any thread calls
+  std::atomic<bool> closed_{false};  // stored by the owner
   Progress progress_{Progress::Kind::Waiting, Error::Ok};
   Reactor::WatchId lifeline_watch_ = 0;
   Reactor::WatchId message_watch_ = 0;

@@ -1,7 +1,8 @@
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <csignal>
 
 #include "transport/shared_memory/segment.h"
 #include "transport/transport_suite.h"
@@ -46,7 +47,8 @@ WSTP_TEST(shared_memory_names_are_one_listeners_and_one_connectors) {
   first.transport->close();  // never connected: the next may come
   WSTP_CHECK(!listening.transport->peer_present());
   WSTP_CHECK(connect_to(reactor, name).error == Error::Ok);
-  for (const char* bad : {"a/b", "..", "/"}) WSTP_CHECK(listen_as(reactor, bad).error == Error::BadName);
+  for (const char* bad : {"a/b", "..", "/"})
+    WSTP_CHECK(listen_as(reactor, bad).error == Error::BadName);
   WSTP_CHECK(listen_as(reactor, std::string(300, 'x')).error == Error::BadName);
   WSTP_CHECK(connect_to(reactor, "").error == Error::BadName);
 }

@@ -1,7 +1,8 @@
-// With Wolfram's library on the other side: its rings under its locks, its FIFOs for waking, its one
-// slot for a message (wire.md 8 and watching two of its processes). A writer signals Data after
-// it has filled, a reader signals Space after it has found the ring full; Wolfram's writer is silent
-// when it goes on after that, so a reader looks again after a while even when nothing is signalled.
+// With Wolfram's library on the other side: its rings under its locks, its FIFOs for waking, its
+// one slot for a message (wire.md 8 and watching two of its processes). A writer signals Data after
+// it has filled, a reader signals Space after it has found the ring full; Wolfram's writer is
+// silent when it goes on after that, so a reader looks again after a while even when nothing is
+// signalled.
 #include <poll.h>
 #include <sys/file.h>
 
@@ -29,7 +30,8 @@ constexpr auto FAREWELL = std::chrono::milliseconds{150};
 constexpr auto MESSAGE_PAUSE = std::chrono::milliseconds{1};
 constexpr auto MESSAGE_PATIENCE = std::chrono::milliseconds{100};
 
-/// The peer's library holds these locks for the time of a copy, and the kernel frees a dead holder's.
+/// The peer's library holds these locks for the time of a copy, and the kernel frees a dead
+/// holder's.
 class Locked {
  public:
   explicit Locked(const Descriptor& file) : fd_{file.get()} {
@@ -93,7 +95,8 @@ class WolframEnd final : public End {
   }
 
   Io read_some(std::span<std::byte> into) override {
-    const auto end = at_end_of_input();  // looked at first: bytes written before a close are then seen
+    const auto end =
+        at_end_of_input();  // looked at first: bytes written before a close are then seen
     if (!any_filled(incoming())) return {end, 0};
     const auto [count, was_full] = copy_out(into);
     if (!count) return {Io::Kind::Dead, 0};
@@ -137,7 +140,7 @@ class WolframEnd final : public End {
 
   /// One slot: the next message waits, up to MESSAGE_PATIENCE, until the peer has taken the last.
   Error send_message(Message message) override {
-    const std::lock_guard lock{sending_};
+    const std::scoped_lock lock{sending_};
     if (closed_ || gone()) return Error::Closed;
     const auto& bell = peer_.at(index(Signal::Message));
     const auto patience = Clock::now() + MESSAGE_PATIENCE;
@@ -163,16 +166,15 @@ class WolframEnd final : public End {
       message = {static_cast<std::int32_t>(incoming().message_code.load()),
                  static_cast<std::int32_t>(incoming().message_argument.load())};
     }
-    if (message.code == tcp::CLOSING || !peer_present())
-      peer_ended(peer_closed_);
-    else
-      deliver(message);
+    const bool closing = message.code == tcp::CLOSING || !peer_present();
+    if (closing) peer_ended(peer_closed_);
+    if (!closing) deliver(message);
     return true;
   }
 
   void close() noexcept override {
     wait_for_the_reader();
-    const std::lock_guard lock{sending_};
+    const std::scoped_lock lock{sending_};
     closed_ = true;
     const Locked locked{locks_.message_out};
     segment_.present.at(side_).store(0);
@@ -236,7 +238,8 @@ class WolframEnd final : public End {
   bool lifeline_holds() {
     std::array<std::byte, 64> ignored{};
     const auto got = tcp::receive(lifeline_, ignored);
-    if (got.kind == tcp::Received::Kind::Bytes || got.kind == tcp::Received::Kind::Nothing) return true;
+    if (got.kind == tcp::Received::Kind::Bytes || got.kind == tcp::Received::Kind::Nothing)
+      return true;
     // The closing message may still wait in its FIFO: what it says comes first.
     const bool in_order = peer_closed_.load() || !peer_present() || closing_word_waits();
     peer_ended(in_order ? peer_closed_ : peer_dead_);

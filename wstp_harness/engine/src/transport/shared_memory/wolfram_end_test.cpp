@@ -56,7 +56,8 @@ Bytes read(End& end, std::size_t size) {
   while (count < size) {
     const auto io = end.read_some(std::span{bytes}.subspan(count));
     count += io.count;
-    if (io.kind == Io::Kind::WouldBlock && !end.wait(Interest::Read, suite::in(suite::PATIENCE))) break;
+    if (io.kind == Io::Kind::WouldBlock && !end.wait(Interest::Read, suite::in(suite::PATIENCE)))
+      break;
     if (io.kind == Io::Kind::Closed || io.kind == Io::Kind::Dead) break;
   }
   bytes.resize(count);
@@ -67,7 +68,8 @@ void write(End& end, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const auto io = end.write_some(bytes);
     bytes = bytes.subspan(io.count);
-    if (io.kind == Io::Kind::WouldBlock && !end.wait(Interest::Write, suite::in(suite::PATIENCE))) break;
+    if (io.kind == Io::Kind::WouldBlock && !end.wait(Interest::Write, suite::in(suite::PATIENCE)))
+      break;
     if (io.kind == Io::Kind::Closed || io.kind == Io::Kind::Dead) break;
   }
 }

@@ -40,9 +40,12 @@ class Connector final : public SetUp {
 
   Progress advance() {
     switch (stage_) {
-      case Stage::ConnectingData: return finish_data();
-      case Stage::Answer: return read_on();
-      case Stage::ConnectingMessage: return finish_message();
+      case Stage::ConnectingData:
+        return finish_data();
+      case Stage::Answer:
+        return read_on();
+      case Stage::ConnectingMessage:
+        return finish_message();
     }
     return FAILED;
   }
@@ -60,7 +63,7 @@ class Connector final : public SetUp {
   Progress read_on() {
     std::array<char, LONGEST_ANSWER> buffer{};
     const auto room = std::span{buffer}.first(LONGEST_ANSWER - answered_.size());
-    const auto seen = receive(data_.get(), std::as_writable_bytes(room), MSG_PEEK);
+    const auto seen = peek(data_.get(), std::as_writable_bytes(room));
     if (seen.kind == Received::Kind::Nothing) return WAITING;
     if (seen.kind != Received::Kind::Bytes) return FAILED;
     const auto text = room.first(seen.count);
@@ -85,9 +88,12 @@ class Connector final : public SetUp {
 
   Progress finish_message() {
     switch (connect_state(message_.get())) {
-      case Connecting::Waiting: return WAITING;
-      case Connecting::Done: return DONE;
-      case Connecting::Failed: break;
+      case Connecting::Waiting:
+        return WAITING;
+      case Connecting::Done:
+        return DONE;
+      case Connecting::Failed:
+        break;
     }
     return FAILED;
   }
@@ -116,7 +122,9 @@ class Connected final : public SetUp {
   Sockets sockets_;
 };
 
-std::string with_host(const std::string& port, const std::string& host) { return port + '@' + host; }
+std::string with_host(const std::string& port, const std::string& host) {
+  return port + '@' + host;
+}
 
 }  // namespace
 
@@ -127,8 +135,8 @@ Prepared prepare_connector(const OpenRequest& request) {
   auto addresses = resolve(host);
   if (addresses.empty()) return {nullptr, {}, Error::Unknown};
   auto shown = with_host(name.data_port, host);
-  if (!name.message_port.empty())
-    shown += ',' + with_host(name.message_port, name.message_host.empty() ? host : name.message_host);
+  const auto& message_host = name.message_host.empty() ? host : name.message_host;
+  if (!name.message_port.empty()) shown += ',' + with_host(name.message_port, message_host);
   Dialer dialer{std::move(addresses), port_number(name.data_port)};
   return {std::make_unique<Connector>(std::move(dialer), port_number(name.message_port)),
           std::move(shown), Error::Ok};

@@ -10,9 +10,7 @@ constexpr std::string_view PORT_PREFIX = "msg_port=";
 
 }  // namespace
 
-std::string question(bool port_wanted) {
-  return std::string{QUESTION} + (port_wanted ? 'Y' : 'N');
-}
+std::string question(bool port_wanted) { return std::string{QUESTION} + (port_wanted ? 'Y' : 'N'); }
 
 std::optional<bool> read_question(std::string_view text) {
   if (text.size() != QUESTION_SIZE || !text.starts_with(QUESTION)) return std::nullopt;

@@ -24,7 +24,8 @@ std::optional<bool> read_question(std::string_view text);
 
 std::string answer(bool port_wanted, std::uint16_t message_port);
 
-/// `text` ends with the first `Y`. To a question without port it must be `OKY` and gives `known_port`.
+/// `text` ends with the first `Y`. To a question without port it must be `OKY` and gives
+/// `known_port`.
 std::optional<std::uint16_t> read_answer(std::string_view text,
                                          std::optional<std::uint16_t> known_port);
 

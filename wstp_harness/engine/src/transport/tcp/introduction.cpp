@@ -54,8 +54,8 @@ std::string random_uuid() {
   std::string uuid{UUID_SHAPE};
   for (char& each : uuid)
     if (each == 'x') each = DIGITS[pick(source)];
-  uuid[14] = '4';                          // version: random
-  uuid[19] = "89AB"[pick(source) & 3U];    // variant
+  uuid[14] = '4';                        // version: random
+  uuid[19] = "89AB"[pick(source) & 3U];  // variant
   return uuid;
 }
 

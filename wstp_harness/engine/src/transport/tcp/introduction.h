@@ -1,5 +1,6 @@
 // The first bytes on both sockets of a link that goes through a link server (wire.md 5), as texts:
-// `id=<UUID> connection=data` or `connection=mesg`, and the 16 bytes both sides add on the data socket.
+// `id=<UUID> connection=data` or `connection=mesg`, and the 16 bytes both sides add on the data
+// socket.
 #pragma once
 
 #include <cstddef>

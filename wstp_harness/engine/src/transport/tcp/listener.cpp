@@ -1,6 +1,6 @@
-// The listening side of a plain TCPIP set-up. Whoever connects and asks the right question becomes the
-// peer; others (port scanners, browsers) are dropped without spending the link. Waiting is bounded by
-// the peer's life: when it goes before its message socket came, the set-up has failed.
+// The listening side of a plain TCPIP set-up. Whoever connects and asks the right question becomes
+// the peer; others (port scanners, browsers) are dropped without spending the link. Waiting is
+// bounded by the peer's life: when it goes before its message socket came, the set-up has failed.
 #include <algorithm>
 #include <array>
 #include <deque>
@@ -30,8 +30,8 @@ Reading read_candidate(Candidate& candidate) {
   while (candidate.asked.size() < QUESTION_SIZE) {
     std::array<char, QUESTION_SIZE> buffer{};
     const auto missing = QUESTION_SIZE - candidate.asked.size();
-    const auto got = receive(candidate.socket.get(),
-                             std::as_writable_bytes(std::span{buffer}.first(missing)));
+    const auto got =
+        receive(candidate.socket.get(), std::as_writable_bytes(std::span{buffer}.first(missing)));
     if (got.kind == Received::Kind::Nothing) return Reading::Going;
     if (got.kind != Received::Kind::Bytes) return Reading::Useless;
     candidate.asked.append(buffer.data(), got.count);

@@ -1,5 +1,5 @@
-// The urgent messages' frame on TCPIP: two big-endian words, code and argument; the code 9 alone is the
-// closing word (wire.md 3). Sans-IO: bytes may come split and several at once.
+// The urgent messages' frame on TCPIP: two big-endian words, code and argument; the code 9 alone is
+// the closing word (wire.md 3). Sans-IO: bytes may come split and several at once.
 #pragma once
 
 #include <array>
@@ -20,8 +20,8 @@ std::array<std::byte, WORD> word_bytes(std::int32_t word);
 
 class MessageReader {
  public:
-  /// Takes the next bytes off the front of `bytes`. A message when one is complete (also the closing
-  /// word, as code 9 with argument 0); nullopt when `bytes` is used up.
+  /// Takes the next bytes off the front of `bytes`. A message when one is complete (also the
+  /// closing word, as code 9 with argument 0); nullopt when `bytes` is used up.
   std::optional<Message> next(std::span<const std::byte>& bytes);
 
  private:

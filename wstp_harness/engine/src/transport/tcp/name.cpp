@@ -25,8 +25,9 @@ Name parse_name(std::string_view text) {
 
 std::optional<std::uint16_t> port_number(std::string_view text) {
   unsigned value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value);
   if (error != std::errc{} || stop != end || value == 0 || value > 0xffff) return std::nullopt;
   return static_cast<std::uint16_t>(value);
 }

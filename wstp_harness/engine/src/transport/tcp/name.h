@@ -1,5 +1,5 @@
-// TCPIP link names: `port@host,port@host`, first the port of the byte stream, then that of the urgent
-// messages. What a user may leave out and what is shown for it: wire.md 1.1, api.md 2.
+// TCPIP link names: `port@host,port@host`, first the port of the byte stream, then that of the
+// urgent messages. What a user may leave out and what is shown for it: wire.md 1.1, api.md 2.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // The accepting half of a link server: one port on which any number of clients opened with
-// `-linkoptions 4` arrive, each with two connections paired by a UUID. Strangers and halves that never
-// find their other half are dropped; they cost the server nothing but a place among the last 64.
-// Not here: callbacks and the thread that waits (environment/).
+// `-linkoptions 4` arrive, each with two connections paired by a UUID. Strangers and halves that
+// never find their other half are dropped; they cost the server nothing but a place among the
+// last 64. Not here: callbacks and the thread that waits (environment/).
 #pragma once
 
 #include <cstdint>

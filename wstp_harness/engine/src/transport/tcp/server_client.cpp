@@ -38,9 +38,12 @@ class ServerClient final : public SetUp {
 
   Progress advance() {
     switch (stage_) {
-      case Stage::ConnectingData: return finish_data();
-      case Stage::ConnectingMessage: return finish_message();
-      case Stage::Settings: return read_settings();
+      case Stage::ConnectingData:
+        return finish_data();
+      case Stage::ConnectingMessage:
+        return finish_message();
+      case Stage::Settings:
+        return read_settings();
     }
     return FAILED;
   }
@@ -88,7 +91,8 @@ Prepared prepare_server_client(const OpenRequest& request) {
   auto addresses = resolve(host);
   if (addresses.empty()) return {nullptr, {}, Error::Unknown};
   Dialer dialer{std::move(addresses), port_number(name.data_port)};
-  return {std::make_unique<ServerClient>(std::move(dialer)), name.data_port + '@' + host, Error::Ok};
+  return {std::make_unique<ServerClient>(std::move(dialer)), name.data_port + '@' + host,
+          Error::Ok};
 }
 
 }  // namespace wstp::transport::tcp

@@ -14,10 +14,11 @@ namespace wstp::transport::tcp {
 
 namespace {
 
-using suite::in;
 using std::chrono::milliseconds;
+using suite::in;
 
-Opened listen_as(Reactor& reactor, std::string name, std::string host = "", std::uint64_t options = 0) {
+Opened listen_as(Reactor& reactor, std::string name, std::string host = "",
+                 std::uint64_t options = 0) {
   return open_tcp({Role::Listen, std::move(name), std::move(host), options}, reactor);
 }
 
@@ -37,7 +38,7 @@ struct Raw {
 
   void say(std::string_view text) const { WSTP_CHECK(send_whole(socket.get(), text)); }
 
-  std::string hear(std::size_t size) const {
+  [[nodiscard]] std::string hear(std::size_t size) const {
     std::string text;
     for (int i = 0; i < 1000 && text.size() < size; ++i) {
       if (!receive_up_to(size, socket.get(), text)) break;

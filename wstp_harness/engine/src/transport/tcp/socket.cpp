@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -32,8 +31,8 @@ void set_stream_options(int fd) {
 Address ask(int fd, int (*question)(int, sockaddr*, socklen_t*)) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
-  if (question(fd, std::bit_cast<sockaddr*>(&storage), &size) != 0) return {};
-  return {std::bit_cast<const sockaddr*>(&storage), size};
+  if (question(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return {};
+  return {reinterpret_cast<const sockaddr*>(&storage), size};
 }
 
 bool temporary(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
@@ -44,20 +43,19 @@ Address::Address(const sockaddr* address, socklen_t length) : size_{length} {
   std::memcpy(&storage_, address, length);
 }
 
-const sockaddr* Address::get() const { return std::bit_cast<const sockaddr*>(&storage_); }
+const sockaddr* Address::get() const { return reinterpret_cast<const sockaddr*>(&storage_); }
 
 Address Address::with_port(std::uint16_t port) const {
   Address result = *this;
-  if (is_version6())
-    std::bit_cast<sockaddr_in6*>(&result.storage_)->sin6_port = htons(port);
-  else
-    std::bit_cast<sockaddr_in*>(&result.storage_)->sin_port = htons(port);
+  auto& field = is_version6() ? reinterpret_cast<sockaddr_in6*>(&result.storage_)->sin6_port
+                              : reinterpret_cast<sockaddr_in*>(&result.storage_)->sin_port;
+  field = htons(port);
   return result;
 }
 
 std::uint16_t Address::port() const {
-  return ntohs(is_version6() ? std::bit_cast<const sockaddr_in6*>(&storage_)->sin6_port
-                             : std::bit_cast<const sockaddr_in*>(&storage_)->sin_port);
+  return ntohs(is_version6() ? reinterpret_cast<const sockaddr_in6*>(&storage_)->sin6_port
+                             : reinterpret_cast<const sockaddr_in*>(&storage_)->sin_port);
 }
 
 bool Address::same_host(const Address& other) const {
@@ -65,11 +63,11 @@ bool Address::same_host(const Address& other) const {
   const auto here = with_port(0);
   const auto there = other.with_port(0);
   if (!is_version6()) {
-    return std::bit_cast<const sockaddr_in*>(&here.storage_)->sin_addr.s_addr ==
-           std::bit_cast<const sockaddr_in*>(&there.storage_)->sin_addr.s_addr;
+    return reinterpret_cast<const sockaddr_in*>(&here.storage_)->sin_addr.s_addr ==
+           reinterpret_cast<const sockaddr_in*>(&there.storage_)->sin_addr.s_addr;
   }
-  return std::memcmp(&std::bit_cast<const sockaddr_in6*>(&here.storage_)->sin6_addr,
-                     &std::bit_cast<const sockaddr_in6*>(&there.storage_)->sin6_addr,
+  return std::memcmp(&reinterpret_cast<const sockaddr_in6*>(&here.storage_)->sin6_addr,
+                     &reinterpret_cast<const sockaddr_in6*>(&there.storage_)->sin6_addr,
                      sizeof(in6_addr)) == 0;
 }
 
@@ -143,11 +141,22 @@ Connecting Dialer::step() {
   }
 }
 
-Received receive(int fd, std::span<std::byte> into, int flags) {
-  const auto count = ::recv(fd, into.data(), into.size(), flags | MSG_DONTWAIT);
+namespace {
+
+Received receive_with(int fd, std::span<std::byte> into, int flags) {
+  const auto count = ::recv(fd, into.data(), into.size(), flags);
   if (count > 0) return {Received::Kind::Bytes, static_cast<std::size_t>(count)};
   if (count == 0) return {Received::Kind::End, 0};
   return {temporary(errno) ? Received::Kind::Nothing : Received::Kind::Reset, 0};
+}
+
+}  // namespace
+
+Received receive(int fd, std::span<std::byte> into) { return receive_with(fd, into, MSG_DONTWAIT); }
+
+Received peek(int fd, std::span<std::byte> into) {
+  constexpr unsigned FLAGS = MSG_DONTWAIT | MSG_PEEK;
+  return receive_with(fd, into, static_cast<int>(FLAGS));
 }
 
 bool receive_up_to(std::size_t size, int fd, std::string& text) {
@@ -183,7 +192,7 @@ int poll_milliseconds(Deadline until) {
 
 bool quiet(int fd) {
   std::byte next{};
-  return receive(fd, {&next, 1}, MSG_PEEK).kind == Received::Kind::Nothing;
+  return peek(fd, {&next, 1}).kind == Received::Kind::Nothing;
 }
 
 }  // namespace wstp::transport::tcp

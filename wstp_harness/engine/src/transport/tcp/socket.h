@@ -26,6 +26,7 @@ class Address {
 
   [[nodiscard]] Address with_port(std::uint16_t port) const;
   [[nodiscard]] std::uint16_t port() const;
+
   [[nodiscard]] bool is_version6() const { return storage_.ss_family == AF_INET6; }
 
   /// The same machine's address, whatever the port.
@@ -40,8 +41,8 @@ class Address {
   socklen_t size_ = 0;
 };
 
-/// All addresses of a host name or number, in the resolver's order; empty when there is none. A name
-/// that is no number may have to be asked for on the network.
+/// All addresses of a host name or number, in the resolver's order; empty when there is none. A
+/// name that is no number may have to be asked for on the network.
 std::vector<Address> resolve(const std::string& host);
 
 struct Listening {
@@ -91,10 +92,13 @@ struct Received {
   std::size_t count;
 };
 
-Received receive(int fd, std::span<std::byte> into, int flags = 0);
+Received receive(int fd, std::span<std::byte> into);
 
-/// Appends what has come until `text` has `size` bytes, and takes nothing beyond; false when the peer
-/// has ended before.
+/// As receive(), but what is seen stays.
+Received peek(int fd, std::span<std::byte> into);
+
+/// Appends what has come until `text` has `size` bytes, and takes nothing beyond; false when the
+/// peer has ended before.
 bool receive_up_to(std::size_t size, int fd, std::string& text);
 
 /// How many bytes the kernel took, 0 for "not now", nullopt when the connection is gone.

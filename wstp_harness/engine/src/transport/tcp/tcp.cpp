@@ -58,7 +58,7 @@ Progress Tcp::connect_step() {
 
 Progress Tcp::connected(Sockets sockets) {
   data_ = std::move(sockets.data);
-  const std::lock_guard lock{message_mutex_};
+  const std::scoped_lock lock{message_mutex_};
   message_ = std::move(sockets.message);
   watch_ = reactor_.watch(message_.get(), *this);
   if (watch_ == 0) return {Progress::Kind::Failed, Error::Resource};
@@ -71,10 +71,16 @@ Io Tcp::read_some(std::span<std::byte> into) {
   if (!data_.valid()) return {closed_ ? Io::Kind::Closed : Io::Kind::WouldBlock, 0};
   const auto got = receive(data_.get(), into);
   switch (got.kind) {
-    case Received::Kind::Bytes: drained_at_.reset(); return {Io::Kind::Moved, got.count};
-    case Received::Kind::Nothing: return nothing_to_read();
-    case Received::Kind::End: input_ended_ = true; return {Io::Kind::Closed, 0};
-    case Received::Kind::Reset: break;
+    case Received::Kind::Bytes:
+      drained_at_.reset();
+      return {Io::Kind::Moved, got.count};
+    case Received::Kind::Nothing:
+      return nothing_to_read();
+    case Received::Kind::End:
+      input_ended_ = true;
+      return {Io::Kind::Closed, 0};
+    case Received::Kind::Reset:
+      break;
   }
   input_ended_ = true;
   return lost();
@@ -88,12 +94,11 @@ Io Tcp::nothing_to_read() {
   return {Clock::now() < *drained_at_ ? Io::Kind::WouldBlock : Io::Kind::Closed, 0};
 }
 
-/// A reset of the data socket: the peer ended with bytes unread (Closed, api.md 11: a killed peer is 11
-/// at once), or only the connection broke (Dead). The message socket tells which.
+/// A reset of the data socket: the peer ended with bytes unread (Closed, api.md 11: a killed peer
+/// is 11 at once), or only the connection broke (Dead). The message socket tells which.
 Io Tcp::lost() {
   pollfd message{message_.get(), POLLRDHUP, 0};
-  const bool ended =
-      peer() != Peer::Open || ::poll(&message, 1, RESET_GRACE_MILLISECONDS) > 0;
+  const bool ended = peer() != Peer::Open || ::poll(&message, 1, RESET_GRACE_MILLISECONDS) > 0;
   return {ended ? Io::Kind::Closed : Io::Kind::Dead, 0};
 }
 
@@ -137,12 +142,13 @@ bool Tcp::readable() {
 
 bool Tcp::peer_present() { return set_up_ ? set_up_->peer_present() : data_.valid(); }
 
-/// The closing word is the transport's own, and a peer of Wolfram's takes an argument 9 for it as well
-/// (wire.md 3): both are refused rather than sent. Sleeps up to MESSAGE_PAUSE after another message.
+/// The closing word is the transport's own, and a peer of Wolfram's takes an argument 9 for it as
+/// well (wire.md 3): both are refused rather than sent. Sleeps up to MESSAGE_PAUSE after another
+/// message.
 Error Tcp::send_message(Message message) {
   if (message.code == CLOSING || message.argument == CLOSING) return Error::NotDelivered;
   if (peer() != Peer::Open) return Error::Closed;
-  const std::lock_guard lock{message_mutex_};
+  const std::scoped_lock lock{message_mutex_};
   if (!message_.valid()) return parted_ ? Error::Closed : Error::Unconnected;
   std::this_thread::sleep_until(last_message_ + MESSAGE_PAUSE);
   for (const auto word : {message.code, message.argument}) {
@@ -154,7 +160,7 @@ Error Tcp::send_message(Message message) {
 }
 
 bool Tcp::on_ready(int fd, std::uint32_t /*events*/) {
-  std::array<std::byte, 64 * 2 * WORD> buffer{};
+  std::array<std::byte, WORD * 2 * 64> buffer{};
   const auto got = receive(fd, buffer);
   if (got.kind == Received::Kind::Nothing) return true;
   if (got.kind != Received::Kind::Bytes) {
@@ -192,7 +198,7 @@ void Tcp::end() {
 }
 
 void Tcp::part_from_peer() {
-  const std::lock_guard lock{message_mutex_};
+  const std::scoped_lock lock{message_mutex_};
   if (peer() == Peer::Open) send_some(message_.get(), word_bytes(CLOSING));
   message_.reset();
   parted_ = true;

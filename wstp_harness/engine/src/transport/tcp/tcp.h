@@ -79,7 +79,7 @@ class Tcp final : public Transport, private Watcher {
   std::atomic<Peer> peer_{Peer::Open};  // stored by the reactor's thread
   MessageReader reader_;                // the reactor's thread only
   std::mutex message_mutex_;            // guards what follows: messages are sent from any thread
-  Descriptor message_;                  // read without the lock by the reactor, which end() waits for
+  Descriptor message_;  // read without the lock by the reactor, which end() waits for
   Clock::time_point last_message_;
   bool parted_ = false;
 };

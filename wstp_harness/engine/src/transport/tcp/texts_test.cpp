@@ -68,11 +68,12 @@ WSTP_TEST(an_introduction_is_read_in_either_case_and_shape_is_checked) {
   WSTP_CHECK(random_uuid() != uuid);
 }
 
-std::vector<Message> read_messages(std::vector<std::vector<int>> pieces) {
+std::vector<Message> read_messages(const std::vector<std::vector<int>>& pieces) {
   MessageReader reader;
   std::vector<Message> messages;
   for (const auto& piece : pieces) {
     std::vector<std::byte> bytes;
+    bytes.reserve(piece.size());
     for (const int each : piece) bytes.push_back(static_cast<std::byte>(each));
     std::span<const std::byte> rest{bytes};
     while (const auto message = reader.next(rest)) messages.push_back(*message);
