@@ -77,7 +77,9 @@ def broken_library(
             sources = [str(SUBJECTS / f"{name}.c"), str(forwarding)]
             options = ["-shared", "-fPIC", "-g", "-O0", f"-I{SUBJECTS}", "-o", str(library)]
             libraries = ["-ldl", "-lrt"]
-            subprocess.run([compiler, *options, *sources, *libraries], check=True)  # noqa: S603  # cc by its full path
+            subprocess.run(
+                [compiler, *options, *sources, *libraries], check=True
+            )  # cc by its full path
             built[name] = library
         return built[name]
 

@@ -93,9 +93,7 @@ class Agent:
         if self._facts is None:
             reply = self.line.receive(self._hello, self.deadlines.start_seconds)
             if "refused" in reply:
-                path, reason, advice = (
-                    str(reply.get(k)) for k in ("refused", "reason", "advice")
-                )
+                path, reason, advice = (str(reply.get(k)) for k in ("refused", "reason", "advice"))
                 raise LibraryNotLoadable(path, reason, advice)
             library, features = reply.get("library"), reply.get("features")
             self._facts = Facts(
@@ -162,9 +160,7 @@ class Agent:
         end = self._free_ends.pop(0)
         call = ("WSLoopbackOpen", ()) if words is None else ("WSOpenArgcArgv", (list(words),))
         form: Json = None if words is None else list(words)
-        return self.line.post(
-            {"op": "open", "end": end, "words": form}, Asked(label, [call])
-        ), end
+        return self.line.post({"op": "open", "end": end, "words": form}, Asked(label, [call])), end
 
     def opened(self, label: str, request: int, end: int) -> End:
         """Wait for the reply to `open`; an end that could not be opened carries the error.
@@ -235,9 +231,7 @@ class Agent:
         self.descriptors = int(str(reply.get("descriptors", 0)))
         found = reply.get("found")
         pairs = (
-            [each for each in found if isinstance(each, list)]
-            if isinstance(found, list)
-            else []
+            [each for each in found if isinstance(each, list)] if isinstance(found, list) else []
         )
         return [Leak(str(kind), str(detail), self.name) for kind, detail in pairs]
 

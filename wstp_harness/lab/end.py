@@ -152,9 +152,7 @@ class End:
         """Return the outcomes so far as plain dicts, each with the label of the end."""
         return [{"end": self.label, **outcome.as_dict()} for outcome in self.trace]
 
-    def finish(
-        self, request: int, calls: Calls, deadline_seconds: float | None
-    ) -> list[Outcome]:
+    def finish(self, request: int, calls: Calls, deadline_seconds: float | None) -> list[Outcome]:
         """Wait for the reply to calls that were posted, and keep the outcomes.
 
         Raises:
@@ -176,9 +174,7 @@ class End:
         return outcomes
 
 
-def settle(
-    agent: Agent, calls: Calls, reply: Frame
-) -> tuple[list[Outcome], Unsupported | None]:
+def settle(agent: Agent, calls: Calls, reply: Frame) -> tuple[list[Outcome], Unsupported | None]:
     """Return the outcomes in a reply, and the first thing that was missing.
 
     Raises:

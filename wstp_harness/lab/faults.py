@@ -65,9 +65,7 @@ class NotConnected(LabError):
 
     def __init__(self, function: str, label: str, error: int, message: str) -> None:
         """Name the end and the error."""
-        super().__init__(
-            f"{function} at the {label} failed with error {error} {message}".strip()
-        )
+        super().__init__(f"{function} at the {label} failed with error {error} {message}".strip())
         self.function = function
         self.error = error
 

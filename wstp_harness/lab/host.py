@@ -106,9 +106,7 @@ class _Crashes:
     descriptor = 2
 
 
-def _be_an_agent(
-    requests: Connection, crashes: Connection, directory: Path, library: str
-) -> None:
+def _be_an_agent(requests: Connection, crashes: Connection, directory: Path, library: str) -> None:
     for connection in (requests, crashes):
         os.set_inheritable(connection.fileno(), False)  # noqa: FBT003  # positional only
     _capture_streams(directory)

@@ -95,9 +95,7 @@ class Line:
             self._lose(autopsy.died(self, ""))
         return number
 
-    def receive(
-        self, number: int, deadline_seconds: float, watched: Sequence[Line] = ()
-    ) -> Frame:
+    def receive(self, number: int, deadline_seconds: float, watched: Sequence[Line] = ()) -> Frame:
         """Wait for the reply to a request.
 
         Args:

@@ -48,9 +48,7 @@ class Function:
         self.prototype = prototype
         self.function = function
         self.library = library
-        self.inputs: list[Parameter] = [
-            p for p in prototype.inputs if p.role is not Role.ARGV_END
-        ]
+        self.inputs: list[Parameter] = [p for p in prototype.inputs if p.role is not Role.ARGV_END]
         self.implied = [_implied(prototype, types) for types in _IMPLIED_TYPES]
         self.fails = _FAILURES[prototype.failure] if not prototype.success else None
 

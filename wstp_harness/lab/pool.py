@@ -42,9 +42,7 @@ class Pool:
         habits: What libraries leave behind anyway, by listener, connector and topology id.
     """
 
-    def __init__(
-        self, directory: Path | None = None, deadlines: Deadlines | None = None
-    ) -> None:
+    def __init__(self, directory: Path | None = None, deadlines: Deadlines | None = None) -> None:
         """Start nothing yet.
 
         Args:
@@ -191,9 +189,7 @@ class Pool:
         """Close."""
         self.close()
 
-    def _ready(
-        self, topology: Topology, listener: Path, connector: Path
-    ) -> tuple[Agent, Agent]:
+    def _ready(self, topology: Topology, listener: Path, connector: Path) -> tuple[Agent, Agent]:
         """Borrow agents that have practised the topology."""
         if topology.place is Place.PROCESSES:
             first, last = self._borrow((listener, "listener"), (connector, "connector"))
@@ -213,11 +209,19 @@ class Pool:
         return first, last
 
     def _allowed(self, lent: Lent) -> Counter[str]:
-        if not isinstance(lent, Pair):
+        """Return the habits to forgive: of the pair's topology, or of all an agent practised."""
+        if isinstance(lent, Pair) and not lent.forgives_habits:
             return Counter()
-        seats = [self._seat[end.agent.pid][0] for end in (lent.listener, lent.connector)]
-        habits = self.habits.get((seats[0], seats[1], lent.topology.id))
-        return habits.allowed if habits and lent.forgives_habits else Counter()
+        agents = _agents_of(lent)
+        libraries = {self._seat[agent.pid][0] for agent in agents}
+        known = agents[0].practised
+        if isinstance(lent, Pair):
+            known = {lent.topology.id}
+        allowed: Counter[str] = Counter()
+        for (listener, connector, topology), habits in self.habits.items():
+            if topology in known and libraries <= {listener, connector}:
+                allowed |= habits.allowed
+        return allowed
 
     def _borrow(self, *seats: tuple[Path, str]) -> list[Agent]:
         """Take idle agents or start new ones; the new ones start at the same time."""

@@ -61,9 +61,7 @@ def practise(topology: Topology, listener: Agent, connector: Agent) -> Habits:
             continue
         for agent in pair.agents:
             habits.allowed |= Counter(
-                leak.kind
-                for leak in left
-                if leak.agent == agent.name and leak.kind in _HABITUAL
+                leak.kind for leak in left if leak.agent == agent.name and leak.kind in _HABITUAL
             )
         habits.each = habits.each or [f"{leak.kind} {leak.detail}" for leak in left]
     for agent in (listener, connector):

@@ -67,9 +67,7 @@ class Progress:
 
     def busy(self) -> list[Cell]:
         """Return the cells of ends that are in a call."""
-        cells = (
-            Cell(end, *_CELL.unpack_from(self._map, end * _CELL.size)) for end in range(CELLS)
-        )
+        cells = (Cell(end, *_CELL.unpack_from(self._map, end * _CELL.size)) for end in range(CELLS))
         return [cell for cell in cells if cell.since_ns]
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ class Malformed(ValueError):
         self.offset = offset
 
 
-class _NeedMore(Exception):  # noqa: N818  # not an error, a result
+class _NeedMore(Exception):  # not an error, a result
     """The token is not complete yet."""
 
 
@@ -266,9 +266,7 @@ def _(token: t.Packed) -> bytes:
 
 @_encoded.register
 def _(token: t.Array) -> bytes:
-    levels = b"".join(
-        b"F" + length(each.length) + _encoded(each.head) for each in token.dimensions
-    )
+    levels = b"".join(b"F" + length(each.length) + _encoded(each.head) for each in token.dimensions)
     block = levels + b"."
     return b"A" + length(token.total) + b"D" + length(len(block)) + block + END
 

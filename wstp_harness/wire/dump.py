@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
 from wstp_harness.wire import tokens as t
@@ -36,28 +37,57 @@ def dump(tokens: Iterable[t.Token]) -> str:
     return "\n".join(lines)
 
 
+@singledispatch
 def _line(token: t.Token) -> str:
-    match token:
-        case t.Number(kind, data):
-            line = f"{kind:02x} {token.value if token.value is not None else data.hex()}"
-        case t.Text(kind, form, payload, count):
-            line = f"{chr(kind)} format {form} count {count} {_short(payload)}"
-        case t.OldText(kind, payload):
-            line = f"{chr(kind)} (old) {_short(payload)}"
-        case t.Function(count):
-            line = f"F {count} arguments"
-        case t.Packed(kind, count, data):
-            line = f"P {count} x {kind:02x} {_short(data)}"
-        case t.Array(total, dimensions):
-            shape = " x ".join(f"{d.length} {_short(d.head.payload)}" for d in dimensions)
-            line = f"A {total} leaves, {shape}"
-        case t.Reference(kind, dictionary):
-            line = f"{chr(kind)} dictionary {dictionary}"
-        case t.UserToken(kind, data):
-            line = f"{kind:02x} (user) {_short(data)}"
-        case t.Separator(kind):
-            line = "] end of packet" if kind == ord("]") else f"{chr(kind)!r} means nothing"
-    return line
+    raise TypeError(f"{token!r} is no token")
+
+
+@_line.register
+def _(token: t.Number) -> str:
+    return f"{token.token:02x} {token.data.hex() if token.value is None else token.value}"
+
+
+@_line.register
+def _(token: t.Text) -> str:
+    payload = _short(token.payload)
+    return f"{chr(token.token)} format {token.format} count {token.count} {payload}"
+
+
+@_line.register
+def _(token: t.OldText) -> str:
+    return f"{chr(token.token)} (old) {_short(token.payload)}"
+
+
+@_line.register
+def _(token: t.Function) -> str:
+    return f"F {token.count} arguments"
+
+
+@_line.register
+def _(token: t.Packed) -> str:
+    return f"P {token.count} x {token.token:02x} {_short(token.data)}"
+
+
+@_line.register
+def _(token: t.Array) -> str:
+    shape = " x ".join(f"{d.length} {_short(d.head.payload)}" for d in token.dimensions)
+    return f"A {token.total} leaves, {shape}"
+
+
+@_line.register
+def _(token: t.Reference) -> str:
+    return f"{chr(token.token)} dictionary {token.dictionary}"
+
+
+@_line.register
+def _(token: t.UserToken) -> str:
+    return f"{token.token:02x} (user) {_short(token.data)}"
+
+
+@_line.register
+def _(token: t.Separator) -> str:
+    end = token.token == ord("]")
+    return "] end of packet" if end else f"{chr(token.token)!r} means nothing"
 
 
 def _short(data: bytes) -> str:

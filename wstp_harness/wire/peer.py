@@ -242,15 +242,13 @@ class RawListener(RawPeer):
 
     def accept_data(self) -> bytes:
         """Accept the data socket and return what the library said first."""
-        self._data = self._listening[0].accept()[0]
-        self._data.settimeout(self.limit_seconds)
+        self._data = _prompt(self._listening[0].accept()[0], self.limit_seconds)
         self.request = self.expect(g.REQUEST_BYTES)
         return self.request
 
     def accept_message(self) -> None:
         """Accept the message socket."""
-        self._message = self._listening[1].accept()[0]
-        self._message.settimeout(self.limit_seconds)
+        self._message = _prompt(self._listening[1].accept()[0], self.limit_seconds)
 
     def set_up(self, own: Greeting | bytes = STANDARD) -> Greeting:
         """Do the port exchange and the greeting.
@@ -271,7 +269,11 @@ class RawListener(RawPeer):
 
 
 def _connected(port: int, limit_seconds: float) -> socket.socket:
-    made = socket.create_connection((HOST, port), limit_seconds)
+    return _prompt(socket.create_connection((HOST, port), limit_seconds), limit_seconds)
+
+
+def _prompt(made: socket.socket, limit_seconds: float) -> socket.socket:
+    made.settimeout(limit_seconds)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return made
 

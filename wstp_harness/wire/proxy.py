@@ -109,9 +109,7 @@ class RecordingProxy:
     def _run(self) -> None:
         selector = selectors.DefaultSelector()
         ports = [int(part.split("@")[0]) for part in self.listener_name.split(",")]
-        for server, port, channel in zip(
-            self._servers, ports, ("data", "message"), strict=True
-        ):
+        for server, port, channel in zip(self._servers, ports, ("data", "message"), strict=True):
             selector.register(server, selectors.EVENT_READ, (port, channel))
         with selector:
             while not self._stop.is_set():

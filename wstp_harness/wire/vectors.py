@@ -16,7 +16,7 @@ from wstp_harness.abi import Extended
 from wstp_harness.wire.greeting import NAME, SIX_DIGITS, STANDARD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _FORMS: Final = {
@@ -112,25 +112,11 @@ def argument(form: Any) -> Any:  # noqa: ANN401  # the notation is JSON, the val
     if not isinstance(form, dict):
         return form
     ((kind, content),) = form.items()
-    match kind:
-        case "hex":
-            return bytes.fromhex(content)
-        case "rep":
-            return content[0].encode("latin-1") * content[1]
-        case "cyc":
-            element, count, modulus, offset = content
-            return _packed(element, [i % modulus + offset for i in range(count)])
-        case "dbl1":
-            return struct.unpack("<d", bytes.fromhex(content))[0]
-        case "ldbl1":
-            return Extended(bytes.fromhex(content))
-        case "ldbl":
-            return b"".join(Extended(bytes.fromhex(each)).padded for each in content)
-        case "strs":
-            return list(content)
-    if kind not in _FORMS:
+    if kind in _FORMS:
+        return _packed(kind, content)
+    if kind not in _NOTATIONS:
         raise ValueError(f"unknown notation {kind!r}")
-    return _packed(kind, content)
+    return _NOTATIONS[kind](content)
 
 
 def hostile_bytes(record: dict[str, Any]) -> bytes:
@@ -176,8 +162,24 @@ def _recipe(name: str) -> Iterator[bytes]:
 
 
 def _cut(record: dict[str, Any], written: str) -> bool:
-    return record.get("reply_len", 0) > len(written) // 2
+    return int(record.get("reply_len", 0)) > len(written) // 2
 
 
 def _packed(kind: str, values: Sequence[int | float]) -> bytes:
     return struct.pack(f"<{len(values)}{_FORMS[kind]}", *values)
+
+
+def _cycle(content: Sequence[Any]) -> bytes:
+    kind, count, modulus, offset = content
+    return _packed(kind, [i % modulus + offset for i in range(count)])
+
+
+_NOTATIONS: Final[dict[str, Callable[[Any], Any]]] = {
+    "hex": bytes.fromhex,
+    "rep": lambda content: content[0].encode("latin-1") * content[1],
+    "cyc": _cycle,
+    "dbl1": lambda content: struct.unpack("<d", bytes.fromhex(content))[0],
+    "ldbl1": lambda content: Extended(bytes.fromhex(content)),
+    "ldbl": lambda content: b"".join(Extended(bytes.fromhex(x)).padded for x in content),
+    "strs": list,
+}

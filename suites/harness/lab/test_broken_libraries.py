@@ -86,7 +86,7 @@ def test_an_object_left_in_shared_memory_is_a_leak_by_name(
     (leak,) = pool.give_back(end)
 
     assert leak.kind == "shared memory"
-    assert leak.detail.startswith(f"/dev/shm/wstp-subject-{pid}-")
+    assert f"/wstp-subject-{pid}-" in leak.detail
 
 
 def test_objects_of_a_discarded_agent_are_swept(pool: Pool, broken_library: Build) -> None:
@@ -117,9 +117,7 @@ def test_cases_after_a_lost_agent_get_fresh_ones(
     assert pool.give_back(fresh) == []
 
 
-def test_what_a_library_prints_is_kept_for_the_report(
-    pool: Pool, broken_library: Build
-) -> None:
+def test_what_a_library_prints_is_kept_for_the_report(pool: Pool, broken_library: Build) -> None:
     end = pool.loopback(broken_library("chatter"))
 
     end.call("WSFlush")
