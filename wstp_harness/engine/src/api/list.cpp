@@ -1,7 +1,6 @@
 // Flat lists (rows of families.def) and lists of binary numbers.
-#include "api/guard.h"
+#include "api/array.h"
 #include "api/text.h"
-#include "number/kind.h"
 
 namespace wstp::api {
 
@@ -26,11 +25,6 @@ int get_list(WSLINK handle, T** data, Count* count) {
     *data = static_cast<T*>(link.loans().adopt(list.release(), size));
     return true;
   });
-}
-
-std::optional<number::Kind> kind_of_type(long type) {
-  if (type < 0 || type > 0xFF) return std::nullopt;
-  return number::native_kind(static_cast<number::Token>(type));
 }
 
 int put_numbers(WSLINK handle, const void* data, long count, long type) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <new>
 
+#include "environment/server.h"
+
 namespace wstp::environment {
 
 using link::Cells;
@@ -36,6 +38,7 @@ Environment::Environment(const Parameters& parameters)
       loans_{parameters.allocator} {}
 
 Environment::~Environment() {
+  for (const auto& server : std::exchange(servers_, {})) server->shut_down();
   for (const auto& link : links_) Cells<WSLinkObject>::instance().retire(link->handle());
 }
 
@@ -78,6 +81,20 @@ std::vector<WSLINK> Environment::links() {
   std::vector<WSLINK> handles;
   for (const auto& link : links_) handles.push_back(link->handle());
   return handles;
+}
+
+void Environment::add(std::shared_ptr<Server> server) {
+  const std::lock_guard lock{mutex_};
+  servers_.push_back(std::move(server));
+}
+
+void Environment::remove(Server& server) {
+  std::shared_ptr<Server> removed = server.shared_from_this();
+  {
+    const std::lock_guard lock{mutex_};
+    std::erase(servers_, removed);
+  }
+  removed->shut_down();
 }
 
 void* Environment::lend(std::size_t size) {

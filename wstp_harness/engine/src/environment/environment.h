@@ -18,6 +18,8 @@
 
 namespace wstp::environment {
 
+class Server;
+
 class Environment {
  public:
   /// Uses memory of the parameters' allocator for itself. nullptr when the parameters are in error, have
@@ -56,6 +58,10 @@ class Environment {
   /// In the order they were opened.
   [[nodiscard]] std::vector<WSLINK> links();
 
+  /// Takes a link server; remove() shuts it down, as the environment's end does.
+  void add(std::shared_ptr<Server> server);
+  void remove(Server& server);
+
   // Lending at this level (lists of names, addresses). Any thread.
   [[nodiscard]] void* lend(std::size_t size);
   void give_back(const void* block);
@@ -87,6 +93,7 @@ class Environment {
   link::Loans loans_;
   std::vector<std::unique_ptr<link::Link>> links_;
   std::map<int, std::string> unlisted_errors_;
+  std::vector<std::shared_ptr<Server>> servers_;
 };
 
 /// The text of a code, or nullptr when the table has none.

@@ -146,6 +146,9 @@ class Reader {
     return position_.between() && position_.pending == 0 && !position_.structured;
   }
 
+  /// Inside an array's shape, where the next token may need no byte of the stream.
+  [[nodiscard]] bool inside_array() const { return !position_.arrays.empty(); }
+
   // Lists and arrays. Ragged, not numeric, a head that is no symbol: GetSequence (3). On failure nothing
   // is taken, and the token is the current one.
 
@@ -195,6 +198,14 @@ class Reader {
     std::uint64_t base = 0;    // in_->position() it began at
     std::uint64_t target = 0;  // pending to reach
     bool valid = false;
+  };
+
+  /// Whether the measured text is a function's head, and how it was found.
+  enum class HeadFound : std::uint8_t { No, Plain, Elsewhere };
+
+  struct PlainHead {
+    std::size_t size = 0;       // bytes of function and head
+    std::uint64_t pending = 0;  // behind them
   };
 
   /// The current atom as it is handed out in pieces.
@@ -249,6 +260,8 @@ class Reader {
   Status find_rest(Accept accept, text::Text& text);
   Status find_head(Position& p, std::int64_t& count, text::Text& text);
   Status measure_text(Accept accept, text::Encoding to, text::Extent& extent);
+  bool plain_head(std::int64_t& count);
+  Status look_at_current(Error error);
   Status measure_head(text::Encoding to, text::Extent& extent, std::int64_t& count);
   void take_text(text::Encoding to, unsigned char missing, void* units);
 
@@ -286,7 +299,8 @@ class Reader {
   Trial trial_;
   text::Text text_;      // measured, to be taken next
   Position head_;        // the position on the measured text when it is a function's head
-  bool on_head_ = false;
+  HeadFound on_head_ = HeadFound::No;
+  PlainHead plain_;      // behind a function and head found without a Position
   std::string scratch_;  // a number as text
   Pieces pieces_;
   PackedList list_{};        // found by begin_list, taken by fetch

@@ -155,7 +155,7 @@ void Link::push_what_goes() {
 
 /// Whether a get would find something: separators between expressions are nothing.
 bool Link::data_here() const {
-  if (!reader_.at_boundary()) return !input_.empty() || reader_.expressions_to_get() != 0;
+  if (!reader_.at_boundary()) return !input_.empty() || reader_.inside_array();
   return std::ranges::any_of(input_.unread(), [](std::byte byte) {
     const auto c = static_cast<char>(byte);
     return c != ']' && c != '\n' && c != '\\';
