@@ -15,7 +15,7 @@ namespace wstp::number {
 
 namespace {
 
-constexpr std::int64_t kHugeExponent = std::int64_t{1} << 60U;  // beyond every text's digits
+constexpr std::int64_t kHugeExponent = 1'000'000'000'000;  // beyond every text's digits
 constexpr std::string_view kBlanks = " \t\n\v\f\r";
 
 [[nodiscard]] bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -81,16 +81,41 @@ constexpr std::string_view kBlanks = " \t\n\v\f\r";
   return (place * per_digit) + exponent > 0;
 }
 
-/// `text` without sign and blanks.
+/// "inf" or "nan" in any case, and whatever follows. libstdc++ 12 reads past the end when it is
+/// asked for these as long double (it takes the length of the characters as of a C string).
+template <std::floating_point T>
+[[nodiscard]] bool take_name(std::string_view text, T& value) {
+  const auto begins = [text](std::string_view name) {
+    const auto same = [](char c, char lower) { return c == lower || c == lower - 'a' + 'A'; };
+    return text.size() >= name.size() &&
+           std::ranges::equal(text.substr(0, name.size()), name, same);
+  };
+  if (begins("inf")) value = std::numeric_limits<T>::infinity();
+  if (begins("nan")) value = std::numeric_limits<T>::quiet_NaN();
+  return begins("inf") || begins("nan");
+}
+
+/// What std::from_chars may see: no second sign, no name after 0x.
+[[nodiscard]] bool begins_magnitude(std::string_view text, bool hexadecimal) {
+  if (text.empty()) return false;
+  const bool letter = (text[0] >= 'a' && text[0] <= 'f') || (text[0] >= 'A' && text[0] <= 'F');
+  return text[0] == '.' || is_digit(text[0]) || (hexadecimal && letter);
+}
+
+/// `text` without sign and blanks; `value` counts only with Ok.
 template <std::floating_point T>
 [[nodiscard]] Error parse_magnitude(std::string_view text, T& value) {
+  if (take_name(text, value)) return Error::Ok;
   const bool hexadecimal = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
   auto format = std::chars_format::general;
   if (hexadecimal) {
     format = std::chars_format::hex;
     text.remove_prefix(2);
   }
-  if (text.empty() || text[0] == '-' || text[0] == '+') return Error::Malformed;
+  if (!begins_magnitude(text, hexadecimal)) {
+    value = 0;
+    return hexadecimal ? Error::Ok : Error::Malformed;  // "0x" alone is the 0 before the x
+  }
   const char* const begin = std::to_address(text.begin());
   const auto [stop, code] = std::from_chars(begin, begin + text.size(), value, format);
   if (code == std::errc{}) return Error::Ok;

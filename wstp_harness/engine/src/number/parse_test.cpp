@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/check.h"
 
@@ -119,6 +120,8 @@ WSTP_TEST(what_follows_a_real_does_not_count) {
   WSTP_CHECK(real<double>("1,5") == ok(1.0));
   WSTP_CHECK(real<double>("1.5 e3") == ok(1.5));
   WSTP_CHECK(real<double>("0xg") == ok(0.0));
+  WSTP_CHECK(real<double>("0xinf") == ok(0.0));
+  WSTP_CHECK(real<long double>("0x-1") == ok(0.0L));
 }
 
 WSTP_TEST(reals_are_correctly_rounded) {
@@ -158,6 +161,14 @@ WSTP_TEST(infinities_and_nan_are_reals_and_no_integers) {
   WSTP_CHECK(std::isnan(real<double>("nan").value));
   WSTP_CHECK(real<int>("inf").error == Error::Overflow);
   WSTP_CHECK(real<int>("nan").error == Error::Overflow);
+}
+
+WSTP_TEST(names_are_read_from_exactly_their_characters) {
+  for (const auto name : {"inf"sv, "NaN"sv, "infinity"sv, "-nan(12)"sv}) {
+    const std::vector<char> exact{name.begin(), name.end()};  // a sanitizer sees reads beyond it
+    WSTP_CHECK(real<long double>({exact.data(), exact.size()}).error == Error::Ok);
+    WSTP_CHECK(real<float>({exact.data(), exact.size()}).error == Error::Ok);
+  }
 }
 
 WSTP_TEST(a_text_real_into_an_integer_rounds_half_to_even) {

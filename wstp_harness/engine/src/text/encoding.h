@@ -58,7 +58,7 @@ struct Traits<Encoding::Utf32> {
 };
 
 template <Encoding E>
-using Unit = Traits<E>::Unit;
+using Unit = typename Traits<E>::Unit;  // NOLINT(readability-redundant-typename): clang 14 needs it
 
 /// Bytes of a unit.
 [[nodiscard]] constexpr std::size_t unit_size(Encoding encoding) {
