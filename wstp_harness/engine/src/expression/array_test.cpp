@@ -1,5 +1,5 @@
-// Lists and arrays: every form they arrive in, whole and by parts. Source: api.md sections 6, 7 and 15,
-// wire.md section 2.5, list vectors of wire_vectors.json.
+// Lists and arrays: every form they arrive in, whole and by parts. Source: api.md sections 6, 7 and
+// 15, wire.md section 2.5, list vectors of wire_vectors.json.
 #include <limits>
 #include <numeric>
 
@@ -68,9 +68,8 @@ constexpr Case kCases[] = {
      "2 1 | f g | 1 2"},
     {"nested functions", "FB#DA~Af\nFB#DA~Ag\n\xa1\1\n\xa1\2\nFB#DA~Ah\nPB\xa1\3\4\n"sv, "!3",
      "2 2 | f g | 1 2 3 4"},
-    {"function of arrays",
-     "FB#DA~Af\nABDJFB#DA~Ag\n.\nPB\xa1\1\2\nABDJFB#DA~Ag\n.\nPB\xa1\3\4\n"sv, "!3",
-     "2 2 | f g | 1 2 3 4"},
+    {"function of arrays", "FB#DA~Af\nABDJFB#DA~Ag\n.\nPB\xa1\1\2\nABDJFB#DA~Ag\n.\nPB\xa1\3\4\n"sv,
+     "!3", "2 2 | f g | 1 2 3 4"},
     {"dimensions 2, 0", "A@DSFB#DA~Af\nF@#DA~Ag\n.\n"sv, "!3", "2 0 | f g | "},
     {"nested 2, 0", "FB#DA~Af\nF@#DA~Ag\nF@#DA~Ag\n"sv, "!3", "2 0 | f g | "},
     {"ragged", "FB#DA~Af\nFB#DA~Ag\nPB\xa1\1\2\nFA#DA~Ag\n\xa1\3\n"sv, "!3", "!3"},
@@ -108,7 +107,8 @@ WSTP_TEST(lists_and_arrays_read_the_same_when_they_arrive_in_bytes) {
       loop.queue.append(as_bytes({&byte, 1}));
       if (read == "?") read = array(loop);
     }
-    check::equal(read, std::string{one.as_array}, std::string{one.cause}.c_str(), __FILE__, __LINE__);
+    check::equal(read, std::string{one.as_array}, std::string{one.cause}.c_str(), __FILE__,
+                 __LINE__);
   }
 }
 
@@ -158,7 +158,8 @@ WSTP_TEST(every_kind_goes_through_lists_of_every_size) {
       WSTP_CHECK(loop.writer.put_list<T>(values) == Error::Ok);
       Block<T> block;
       WSTP_CHECK(loop.reader.get_list(block).ok());
-      WSTP_CHECK(std::equal(values.begin(), values.end(), block.data(), block.data() + block.size()));
+      WSTP_CHECK(
+          std::equal(values.begin(), values.end(), block.data(), block.data() + block.size()));
       WSTP_CHECK(loop.queue.empty());
     }
   };
@@ -195,8 +196,10 @@ WSTP_TEST(an_array_is_put_by_parts_of_different_kinds) {
   ArrayMeter meter;
   const std::vector<int> first{1, 2, 3};
   const double last = 4;
-  WSTP_CHECK(loop.writer.begin_array({.dimensions = {2, 2}, .heads = {"f", "g"}}, meter) == Error::Ok);
-  WSTP_CHECK(loop.writer.put_array_data(meter, number::Kind::Integer32, first.data(), 3) == Error::Ok);
+  WSTP_CHECK(loop.writer.begin_array({.dimensions = {2, 2}, .heads = {"f", "g"}}, meter) ==
+             Error::Ok);
+  WSTP_CHECK(loop.writer.put_array_data(meter, number::Kind::Integer32, first.data(), 3) ==
+             Error::Ok);
   WSTP_CHECK(loop.writer.put_array_data(meter, number::Kind::Real64, &last, 2) == Error::PutTooBig);
   WSTP_CHECK(loop.writer.put_array_data(meter, number::Kind::Real64, &last, 1) == Error::Ok);
   WSTP_CHECK_EQUAL(array(loop), "2 2 | f g | 1 2 3 4");

@@ -1,4 +1,5 @@
-// Memory a getter hands out: malloc'd, so that the C API can lend the bare pointer and free it later.
+// Memory a getter hands out: malloc'd, so that the C API can lend the bare pointer and free it
+// later.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +12,8 @@
 
 namespace wstp::expression {
 
-/// `size()` elements, uninitialised at first, owned until release(). An empty block is nullptr: a list
-/// without elements is lent as NULL (WSGetInteger32List of an empty list).
+/// `size()` elements, uninitialised at first, owned until release(). An empty block is nullptr: a
+/// list without elements is lent as NULL (WSGetInteger32List of an empty list).
 template <typename T>
 class Block {
  public:
@@ -44,8 +45,8 @@ class Block {
   std::size_t size_ = 0;
 };
 
-/// Text as a getter answers it: host byte order, a BOM for Utf16 and Utf32, one zero unit behind the
-/// `length` units (never counted).
+/// Text as a getter answers it: host byte order, a BOM for Utf16 and Utf32, one zero unit behind
+/// the `length` units (never counted).
 template <text::Encoding E>
 struct OwnedText {
   Block<text::Unit<E>> units;

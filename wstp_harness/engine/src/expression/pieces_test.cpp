@@ -1,5 +1,5 @@
-// Tokens by hand and text in pieces, put and got. Source: api.md sections 6 and 8, chunk and raw vectors
-// of wire_vectors.json.
+// Tokens by hand and text in pieces, put and got. Source: api.md sections 6 and 8, chunk and raw
+// vectors of wire_vectors.json.
 #include <array>
 
 #include "base/check.h"
@@ -189,7 +189,10 @@ WSTP_TEST(raw_data_of_a_text_is_its_body) {
 }
 
 WSTP_TEST(characters_are_got_in_whole_characters) {
-  Loop loop{"\"ID~D\xce\xb1" "b\xce\xb3" "d\n"sv};
+  Loop loop{
+      "\"ID~D\xce\xb1"
+      "b\xce\xb3"
+      "d\n"sv};
   std::array<unsigned char, 3> room{};
   std::size_t got = 0;
   std::int64_t left = 0;

@@ -1,11 +1,11 @@
-// Moving from token to token. An array is walked without recursion and without its structure being in
-// the stream: ArrayWalk says whether a function, a head or a leaf is next.
+// Moving from token to token. An array is walked without recursion and without its structure being
+// in the stream: ArrayWalk says whether a function, a head or a leaf is next.
 #include "expression/reader.h"
 
 #include <algorithm>
 
 #include "base/byte_io.h"
-#include "token/head.h"
+#include "token/short_head.h"
 
 namespace wstp::expression {
 
@@ -97,13 +97,13 @@ void Reader::pass_elements(Position& p, std::uint64_t count) {
 /// From between two tokens to the next one. Everything but Ok leaves `p` where it was, separators
 /// apart, and but for a cut packet (24), which it leaves behind.
 Status Reader::advance(Position& p) const {
+  if (!p.structured) return advance_stream(p);
   drop_finished(p);
   if (array_is_next(p) && !p.arrays.back().at_leaf()) {
     advance_array(p);
     return {};
   }
   if (p.run.remaining != 0) return advance_run(p);
-  p.structured = !p.arrays.empty();
   return advance_stream(p);
 }
 
@@ -136,12 +136,15 @@ Status Reader::skip_separators(Position& p) const {
 }
 
 Status Reader::advance_stream(Position& p) const {
-  Status status = skip_separators(p);
-  if (!status.ok()) return status;
-  const std::span<const std::byte> bytes = bytes_at(p);
+  std::span<const std::byte> bytes = bytes_at(p);
   token::Head head;
-  status = token::parse_head(bytes, head);
-  if (!status.ok()) return status.incomplete() ? need(status.need()) : status;
+  if (!token::parse_short(bytes, head)) {
+    Status status = skip_separators(p);
+    if (!status.ok()) return status;
+    bytes = bytes_at(p);
+    status = token::parse_head(bytes, head);
+    if (!status.ok()) return status.incomplete() ? need(status.need()) : status;
+  }
   if (head.token == token::kArray) return enter_array(p, bytes);
   if (head.token == token::kPacked) {
     if (head.count > room_for_run(p)) return Error::Malformed;
@@ -270,9 +273,7 @@ Status Reader::settle(Position& p) const {
 
 void Reader::sync() { position_.at = in_->position(); }
 
-void Reader::commit() {
-  in_->consume(static_cast<std::size_t>(position_.at - in_->position()));
-}
+void Reader::commit() { in_->consume(static_cast<std::size_t>(position_.at - in_->position())); }
 
 Status Reader::on_current() {
   sync();
@@ -292,8 +293,8 @@ Status Reader::next(int& type) {
 
 Status Reader::next_raw(int& token) {
   sync();
-  const bool whole_array = position_.stand == Stand::Function &&
-                           position_.current.token == token::kArray;
+  const bool whole_array =
+      position_.stand == Stand::Function && position_.current.token == token::kArray;
   Status status;
   if (whole_array) {
     flatten(position_);

@@ -1,8 +1,8 @@
 // Gets: the bytes of a stream as the C API's values. Works on whatever part of the stream is in its
-// queue: every call answers Ok, an error, or need_more and can then simply be repeated when more bytes
-// are there; it consumes nothing unless it answers Ok (separators between expressions apart). A get that
-// fails does not take the token (api.md section 4). Decoding is strict; lengths reserve nothing, and no
-// call recurses. Not here: waiting for bytes (link/), puts (writer.h).
+// queue: every call answers Ok, an error, or need_more and can then simply be repeated when more
+// bytes are there; it consumes nothing unless it answers Ok (separators between expressions apart).
+// A get that fails does not take the token (api.md section 4). Decoding is strict; lengths reserve
+// nothing, and no call recurses. Not here: waiting for bytes (link/), puts (writer.h).
 #pragma once
 
 #include <concepts>
@@ -55,8 +55,8 @@ class Reader {
   Status type(int& type);
   Status raw_type(int& token);
 
-  /// WSGetArgCount, WSGetRawArgCount (leaves of an array): GetSequence (3) unless the current token is
-  /// a function. The head is next.
+  /// WSGetArgCount, WSGetRawArgCount (leaves of an array): GetSequence (3) unless the current token
+  /// is a function. The head is next.
   Status argument_count(std::int64_t& count);
   Status raw_argument_count(std::int64_t& count);
 
@@ -65,8 +65,9 @@ class Reader {
   template <number::Element T>
   Status get(T& value);
 
-  /// WSGetBinaryNumber: `value` points to an element of the type's kind. Unknown (-1) for a type that
-  /// is none of the seven; 164 (unsigned 32 bits) and 229 take an Integer32's bits as they are.
+  /// WSGetBinaryNumber: `value` points to an element of the type's kind. Unknown (-1) for a type
+  /// that is none of the seven; 164 (unsigned 32 bits) and 229 take an Integer32's bits as they
+  /// are.
   Status get_number(long type, void* value);
 
   // Text, whole. `missing` stands for what Byte cannot hold.
@@ -76,13 +77,14 @@ class Reader {
 
   // Functions.
 
-  /// WSGet...Function: count and symbol head. The count is stored also when the head is no symbol (3).
+  /// WSGet...Function: count and symbol head. The count is stored also when the head is no symbol
+  /// (3).
   template <text::Encoding E>
   Status get_function(OwnedText<E>& head, std::int64_t& count);
 
-  /// WSTest...Head: takes function and head when the head is `units` (as a put takes them) and, when
-  /// `required` is given, the count is that. Else GetSequence and nothing is taken; `count` is stored
-  /// whenever there is a function.
+  /// WSTest...Head: takes function and head when the head is `units` (as a put takes them) and,
+  /// when `required` is given, the count is that. Else GetSequence and nothing is taken; `count` is
+  /// stored whenever there is a function.
   template <text::Encoding E>
   Status test_head(std::span<const text::Unit<E>> units, std::int64_t& count,
                    std::optional<std::int64_t> required = {}) {
@@ -137,8 +139,8 @@ class Reader {
   /// WSNewPacket: skips the rest of an expression that was begun; nothing if none was.
   Status new_packet();
 
-  /// WSNextPacket: takes the head of a packet. NextPacketUnread (22), UnknownPacket (23, head taken),
-  /// GetSequence (3) when no function with a symbol head comes.
+  /// WSNextPacket: takes the head of a packet. NextPacketUnread (22), UnknownPacket (23, head
+  /// taken), GetSequence (3) when no function with a symbol head comes.
   Status next_packet(int& code);
 
   /// True between two outermost expressions, with nothing looked at.
@@ -149,8 +151,8 @@ class Reader {
   /// Inside an array's shape, where the next token may need no byte of the stream.
   [[nodiscard]] bool inside_array() const { return !position_.arrays.empty(); }
 
-  // Lists and arrays. Ragged, not numeric, a head that is no symbol: GetSequence (3). On failure nothing
-  // is taken, and the token is the current one.
+  // Lists and arrays. Ragged, not numeric, a head that is no symbol: GetSequence (3). On failure
+  // nothing is taken, and the token is the current one.
 
   template <number::Element T>
   Status get_list(Block<T>& out);
@@ -162,8 +164,8 @@ class Reader {
   Status get_list(number::Kind kind, Block<std::byte>& out, std::uint64_t& count);
   Status get_array(number::Kind kind, Block<std::byte>& out, ArrayShape& shape);
 
-  /// An array by parts: WSGetArrayType... moves behind the shape, then its data in order. `leaf` is the
-  /// raw type of the first leaf (0 without any).
+  /// An array by parts: WSGetArrayType... moves behind the shape, then its data in order. `leaf` is
+  /// the raw type of the first leaf (0 without any).
   Status open_array(ArrayShape& shape, int& leaf);
   Status get_array_data(number::Kind kind, void* into, std::uint64_t count);
 
@@ -172,20 +174,21 @@ class Reader {
   [[nodiscard]] Mark mark();
   void forget(const Mark& mark);
 
-  /// WSSeekToMark: back to the mark and `count` complete expressions further. GetSequence, and nothing
-  /// moved, when they do not exist or the mark is not of this reader.
+  /// WSSeekToMark: back to the mark and `count` complete expressions further. GetSequence, and
+  /// nothing moved, when they do not exist or the mark is not of this reader.
   Status seek(const Mark& mark, std::int64_t count);
 
   // Transfer.
 
-  /// WSTransferExpression: the current expression (the next one when it is used up), complete or not at
-  /// all. The writer may append to the queue this reader reads.
+  /// WSTransferExpression: the current expression (the next one when it is used up), complete or
+  /// not at all. The writer may append to the queue this reader reads.
   Status transfer(Writer& to);
 
   /// WSTransferToEndOfLoopbackLink: everything left, also what is not complete.
   Status transfer_rest(Writer& to);
 
-  /// WSDuplicateLink: makes this new reader stand where `other` does, with a copy of its unread bytes.
+  /// WSDuplicateLink: makes this new reader stand where `other` does, with a copy of its unread
+  /// bytes.
   void copy_from(const Reader& other);
 
  private:
@@ -213,16 +216,15 @@ class Reader {
     std::vector<std::byte> units;
     std::uint64_t at = UINT64_MAX;  // stream position of the atom
     text::Encoding as = text::Encoding::Native;
-    std::uint64_t taken = 0;        // units handed out when `left` was true
-    std::uint64_t left = 0;         // characters not handed out
+    std::uint64_t taken = 0;  // units handed out when `left` was true
+    std::uint64_t left = 0;   // characters not handed out
   };
 
   /// A packed list that is completely here.
   struct PackedList {
-    number::Kind kind;
-    const std::byte* elements;
-    std::uint64_t count;
-    std::size_t size;  // bytes of the whole expression
+    PackedRun run;
+    const std::byte* elements = nullptr;
+    std::size_t size = 0;  // bytes of the whole expression
   };
 
   // reader.cpp: moving. Those with a Position move that one, wherever it came from.
@@ -277,12 +279,17 @@ class Reader {
   [[nodiscard]] std::uint64_t behind_current() const;
 
   // reader_list.cpp
+  [[nodiscard]] bool at_plain_function() const;
   [[nodiscard]] bool packed_list(PackedList& list) const;
+  [[nodiscard]] bool packed_array(PackedList& list, ArrayShape& shape) const;
   void pass_list();
 
   // reader_array.cpp
   [[nodiscard]] static bool on_array(const Position& p);
-  static Error header_shape(const ArrayHeader& header, ArrayShape& shape);
+  static Error header_shape(std::span<const std::byte> block, std::span<const token::Level> levels,
+                            ArrayShape& shape);
+  static Error walk_shape(const Position& p, ArrayShape& shape);
+  Status measure_array(ArrayShape& shape, std::uint64_t& total);
   static void enter_leaves(Position& p);
   Status begin_list(std::uint64_t& count);
   Status begin_array(ArrayShape& shape, std::uint64_t& total);
@@ -297,13 +304,13 @@ class Reader {
   ByteQueue* in_;
   Position position_;
   Trial trial_;
-  text::Text text_;      // measured, to be taken next
-  Position head_;        // the position on the measured text when it is a function's head
+  text::Text text_;  // measured, to be taken next
+  Position head_;    // the position on the measured text when it is a function's head
   HeadFound on_head_ = HeadFound::No;
   PlainHead plain_;      // behind a function and head found without a Position
   std::string scratch_;  // a number as text
   Pieces pieces_;
-  PackedList list_{};        // found by begin_list, taken by fetch
+  PackedList list_;  // found by begin_list, taken by fetch
   bool whole_list_ = false;
 };
 

@@ -1,5 +1,5 @@
-// Lists and arrays as a whole and by parts. What is read is first seen to be complete, then measured,
-// then taken; one packed list that lies here in a piece is taken at once.
+// Lists and arrays as a whole and by parts. What is read is first seen to be complete, then
+// measured, then taken; one packed list that lies here in a piece is taken at once.
 #include <algorithm>
 #include <cstring>
 
@@ -33,7 +33,8 @@ Error convert_run(number::Kind from, const std::byte* payload, number::Kind to, 
 }
 
 /// Functions inside functions are an array when all of a level have the same length and only the
-/// innermost hold leaves. Fed with counts and leaves in order; heads are not compared below the first.
+/// innermost hold leaves. Fed with counts and leaves in order; heads are not compared below the
+/// first.
 class Rectangle {
  public:
   explicit Rectangle(ArrayShape& shape) : shape_{shape} {}
@@ -78,10 +79,11 @@ class Rectangle {
 }  // namespace
 
 /// The shape an array's header tells.
-Error Reader::header_shape(const ArrayHeader& header, ArrayShape& shape) {
-  for (const token::Level& level : header.levels) {
+Error Reader::header_shape(std::span<const std::byte> block, std::span<const token::Level> levels,
+                           ArrayShape& shape) {
+  for (const token::Level& level : levels) {
     text::Text text;
-    const auto body = std::span{header.block}.subspan(level.body_offset, level.body_size);
+    const auto body = block.subspan(level.body_offset, level.body_size);
     Error error = text::parse_body(body, text);
     if (error != Error::Ok) return error;
     shape.dimensions.push_back(level.dimension);
@@ -89,6 +91,11 @@ Error Reader::header_shape(const ArrayHeader& header, ArrayShape& shape) {
     if (error != Error::Ok) return error;
   }
   return Error::Ok;
+}
+
+Error Reader::walk_shape(const Position& p, ArrayShape& shape) {
+  const ArrayHeader& header = *p.arrays.back().header;
+  return header_shape(header.block, header.levels, shape);
 }
 
 /// Whether `p` is on an array of the stream, none of it read.
@@ -108,7 +115,7 @@ void Reader::enter_leaves(Position& p) {
 Status Reader::measure_shape(Position p, ArrayShape& shape) {
   const std::uint64_t target = p.pending - p.current.count - 1;
   if (on_array(p)) {
-    const Error error = header_shape(*p.arrays.back().header, shape);
+    const Error error = walk_shape(p, shape);
     if (error != Error::Ok) return error;
     enter_leaves(p);
     return only_numbers(std::move(p), target);
@@ -197,18 +204,24 @@ Status Reader::take_run(Position& p, number::Kind kind, std::byte* into, std::ui
 Status Reader::begin_list(std::uint64_t& count) {
   whole_list_ = packed_list(list_);
   if (whole_list_) {
-    count = list_.count;
+    count = list_.run.remaining;
     return {};
   }
   ArrayShape shape;
-  const Status status = begin_array(shape, count);
+  const Status status = measure_array(shape, count);
   if (!status.ok()) return status;
   return shape.rank() == 1 ? Status{} : Status{Error::GetSequence};
 }
 
-/// On a function that is an array and completely here.
 Status Reader::begin_array(ArrayShape& shape, std::uint64_t& total) {
-  whole_list_ = false;
+  whole_list_ = packed_array(list_, shape);
+  if (!whole_list_) return measure_array(shape, total);
+  total = list_.run.remaining;
+  return {};
+}
+
+/// On a function that is an array and completely here.
+Status Reader::measure_array(ArrayShape& shape, std::uint64_t& total) {
   Status status = on_current();
   if (!status.ok()) return status;
   if (position_.stand != Stand::Function) return Error::GetSequence;
@@ -230,9 +243,10 @@ Status Reader::begin_array(ArrayShape& shape, std::uint64_t& total) {
 Status Reader::fetch(number::Kind kind, void* into, std::uint64_t count) {
   auto* const bytes = static_cast<std::byte*>(into);
   if (whole_list_) {
-    const Error error = convert_run(list_.kind, list_.elements, kind, bytes, count);
-    if (error == Error::Ok) pass_list();
-    return error;
+    const Error error = convert_run(list_.run.kind, list_.elements, kind, bytes, count);
+    if (error != Error::Ok) return look_at_current(error);
+    pass_list();
+    return {};
   }
   Position p = position_;
   const std::uint64_t target = behind_current();
@@ -269,11 +283,11 @@ Status Reader::open_array(ArrayShape& shape, int& leaf) {
   if (!status.ok()) return status;
   ArrayShape found;
   if (on_array(position_)) {
-    const Error error = header_shape(*position_.arrays.back().header, found);
+    const Error error = walk_shape(position_, found);
     if (error != Error::Ok) return error;
   } else {
     std::uint64_t total = 0;
-    status = begin_array(found, total);
+    status = measure_array(found, total);
     if (!status.ok()) return status;
   }
   status = first_leaf(position_, leaf);

@@ -1,9 +1,9 @@
-// The list that most lists are: a function of numbers sent as one packed run, or an array of rank 1, all
-// of it here. It is found and taken without walking and without memory.
+// The list that most lists are: a function of numbers sent as one packed run, or an array of rank
+// 1, all of it here. It is found and taken without walking and without memory.
 #include "base/byte_io.h"
 #include "expression/reader.h"
 #include "text/body.h"
-#include "token/head.h"
+#include "token/short_head.h"
 
 namespace wstp::expression {
 
@@ -19,7 +19,7 @@ class Steps {
   [[nodiscard]] const std::byte* at() const { return rest_.data(); }
 
   bool head(token::Head& head) {
-    if (!token::parse_head(rest_, head).ok()) return false;
+    if (!token::parse_short(rest_, head) && !token::parse_head(rest_, head).ok()) return false;
     rest_ = rest_.subspan(head.header);
     return true;
   }
@@ -49,6 +49,14 @@ class Steps {
     return true;
   }
 
+  /// A packed run of exactly `count`.
+  bool run(std::uint64_t count, PackedRun& run, std::span<const std::byte>& elements) {
+    token::Head found;
+    if (!head(found) || found.token != token::kPacked || found.count != count) return false;
+    run = {.kind = found.kind, .remaining = count};
+    return payload(found.size, elements);
+  }
+
   bool symbol() {
     token::Head found;
     std::span<const std::byte> body;
@@ -75,29 +83,51 @@ bool rank_one(Steps& steps, std::uint64_t total) {
 
 }  // namespace
 
-/// A fresh token or a function that was only looked at begins the list.
-bool Reader::packed_list(PackedList& list) const {
+/// Whether a fresh token or a function that was only looked at begins what is in the queue, and
+/// nothing but its own array is open.
+bool Reader::at_plain_function() const {
   const Position& p = position_;
   const bool function = p.stand == Stand::Function && p.current.in_stream;
   if (!p.between() && !function) return false;
-  const bool own_walk = on_array(p);
-  if (p.run.remaining != 0 || p.arrays.size() != (own_walk ? 1U : 0U)) return false;
+  return p.run.remaining == 0 && p.arrays.size() == (on_array(p) ? 1U : 0U);
+}
+
+bool Reader::packed_list(PackedList& list) const {
+  if (!at_plain_function()) return false;
   const std::span<const std::byte> bytes = in_->unread();
   Steps steps{bytes};
   token::Head head;
   if (!steps.head(head)) return false;
-  const bool shaped = head.token == token::kArray ? rank_one(steps, head.count)
-                                                  : head.token == token::kFunction && steps.symbol();
-  token::Head run;
+  const bool shaped = head.token == token::kArray
+                          ? rank_one(steps, head.count)
+                          : head.token == token::kFunction && steps.symbol();
+  PackedRun run;
   std::span<const std::byte> elements;
-  if (!shaped || !steps.head(run) || run.token != token::kPacked || run.count != head.count ||
-      !steps.payload(run.size, elements)) {
+  if (!shaped || !steps.run(head.count, run, elements)) return false;
+  list = {run, elements.data(), static_cast<std::size_t>(steps.at() - bytes.data())};
+  return true;
+}
+
+/// An array of any rank whose leaves are one run.
+bool Reader::packed_array(PackedList& list, ArrayShape& shape) const {
+  if (!at_plain_function()) return false;
+  const std::span<const std::byte> bytes = in_->unread();
+  token::ArrayHead head;
+  if (bytes.empty() || bytes[0] != std::byte{token::kArray} ||
+      !token::parse_array(bytes, head).ok()) {
     return false;
   }
-  list = {.kind = run.kind,
-          .elements = elements.data(),
-          .count = run.count,
-          .size = static_cast<std::size_t>(steps.at() - bytes.data())};
+  Steps steps{bytes.subspan(head.size())};
+  ArrayShape found;
+  PackedRun run;
+  std::span<const std::byte> elements;
+  const auto block = bytes.subspan(head.header, head.block);
+  if (!steps.run(head.total, run, elements) ||
+      header_shape(block, head.levels, found) != Error::Ok) {
+    return false;
+  }
+  shape = std::move(found);
+  list = {run, elements.data(), static_cast<std::size_t>(steps.at() - bytes.data())};
   return true;
 }
 

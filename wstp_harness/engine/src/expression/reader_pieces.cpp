@@ -1,4 +1,5 @@
-// Text in pieces: the current atom is made into the wanted encoding once, then handed out part by part.
+// Text in pieces: the current atom is made into the wanted encoding once, then handed out part by
+// part.
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -17,9 +18,8 @@ using text::Encoding;
 std::uint64_t characters_in(Encoding as, std::span<const std::byte> units) {
   if (as == Encoding::Native) return text::native_count(units);
   if (as == Encoding::Utf8) {
-    return static_cast<std::uint64_t>(std::ranges::count_if(units, [](std::byte unit) {
-      return (unit & std::byte{0xC0}) != std::byte{0x80};
-    }));
+    return static_cast<std::uint64_t>(std::ranges::count_if(
+        units, [](std::byte unit) { return (unit & std::byte{0xC0}) != std::byte{0x80}; }));
   }
   if (as == Encoding::Utf16) {
     std::uint64_t count = 0;
@@ -67,7 +67,8 @@ Status Reader::begin_pieces(Encoding as, unsigned char missing) {
     position_.taken_as = as;
     position_.taken = 0;
   }
-  // A head of an array has no place of its own in the stream; `missing` may change between two atoms.
+  // A head of an array has no place of its own in the stream; `missing` may change between two
+  // atoms.
   const bool in_stream = position_.current.in_stream;
   const bool again = as == Encoding::Byte && position_.taken == 0;
   if (!in_stream || again || pieces_.at != position_.at || pieces_.as != as) {
@@ -85,8 +86,8 @@ Status Reader::begin_pieces(Encoding as, unsigned char missing) {
   }
   if (pieces_.taken != position_.taken) {
     pieces_.taken = position_.taken;
-    const auto rest = std::span{pieces_.units}.subspan(
-        static_cast<std::size_t>(position_.taken) * unit);
+    const auto rest =
+        std::span{pieces_.units}.subspan(static_cast<std::size_t>(position_.taken) * unit);
     pieces_.left = characters_in(as, rest);
   }
   return {};
@@ -95,8 +96,8 @@ Status Reader::begin_pieces(Encoding as, unsigned char missing) {
 /// `units` more are handed out.
 void Reader::take_piece(std::size_t units) {
   const std::size_t unit = text::unit_size(pieces_.as);
-  const auto rest = std::span{pieces_.units}.subspan(
-      static_cast<std::size_t>(position_.taken) * unit);
+  const auto rest =
+      std::span{pieces_.units}.subspan(static_cast<std::size_t>(position_.taken) * unit);
   const auto piece = rest.first(units * unit);
   position_.taken += units;
   pieces_.taken = position_.taken;
@@ -125,8 +126,8 @@ Status Reader::bytes_to_get(std::int64_t& left) {
 Status Reader::get_data(std::span<char> into, std::size_t& got) {
   got = 0;
   if (position_.stand == Stand::Exhausted) return {};
-  const bool ready = position_.stand == Stand::Atom && position_.sized &&
-                     position_.taken_as == Encoding::Native;
+  const bool ready =
+      position_.stand == Stand::Atom && position_.sized && position_.taken_as == Encoding::Native;
   if (!ready) return Error::GetSequence;
   sync();
   const Status status = begin_pieces(Encoding::Native, 0);
@@ -156,8 +157,8 @@ Status Reader::raw_bytes_to_get(std::int64_t& left) {
 Status Reader::get_raw_data(std::span<std::byte> into, std::size_t& got) {
   got = 0;
   if (position_.stand == Stand::Exhausted) return {};
-  const bool ready = position_.stand == Stand::Atom && position_.sized &&
-                     position_.taken_as == Encoding::Old;
+  const bool ready =
+      position_.stand == Stand::Atom && position_.sized && position_.taken_as == Encoding::Old;
   if (!ready) return Error::GetSequence;
   sync();
   const auto rest = payload(position_).subspan(static_cast<std::size_t>(position_.taken));

@@ -1,5 +1,5 @@
-// Which get may follow which, and what each leaves behind. Source: api.md sections 4 to 6 and the same
-// calls made to Wolfram's library on a loopback link.
+// Which get may follow which, and what each leaves behind. Source: api.md sections 4 to 6 and the
+// same calls made to Wolfram's library on a loopback link.
 #include "base/check.h"
 #include "expression/reading_test.h"
 
@@ -34,7 +34,8 @@ int argument_count(Loop& loop) {
 WSTP_TEST(get_next_goes_through_functions_heads_and_arguments) {
   Loop loop;
   put_nested(loop);
-  for (const int type : {kFunction, kSymbol, kFunction, kSymbol, kInteger, kInteger, kInteger, kMore}) {
+  for (const int type :
+       {kFunction, kSymbol, kFunction, kSymbol, kInteger, kInteger, kInteger, kMore}) {
     WSTP_CHECK_EQUAL(loop.next(), type);
   }
 }
@@ -185,9 +186,9 @@ WSTP_TEST(tests_compare_characters_and_not_their_encoding) {
   const unsigned short string[] = {'h', 945};
   WSTP_CHECK_EQUAL(reading::code(loop.reader.test_text<Encoding::Ucs2>(Accept::String, alpha)),
                    kSequence);
-  WSTP_CHECK_EQUAL(
-      reading::code(loop.reader.test_text<Encoding::Native>(Accept::Symbol, reading::native("\\:03b1"))),
-      0);
+  WSTP_CHECK_EQUAL(reading::code(loop.reader.test_text<Encoding::Native>(
+                       Accept::Symbol, reading::native("\\:03b1"))),
+                   0);
   loop.queue.clear();
   loop.queue.append(as_bytes({"\"GC~B\0h\x03\xb1\n", 10}));
   WSTP_CHECK_EQUAL(reading::code(loop.reader.test_text<Encoding::Ucs2>(Accept::Symbol, string)),

@@ -11,7 +11,8 @@ namespace wstp::expression {
 
 namespace {
 
-/// A fresh or half-read array that is skipped to its end need not be walked: its leaves are what counts.
+/// A fresh or half-read array that is skipped to its end need not be walked: its leaves are what
+/// counts.
 void forget_structure(Position& p, std::uint64_t target) {
   while (!p.arrays.empty() && p.pending == p.arrays.back().floor) {
     const ArrayWalk& walk = p.arrays.back();

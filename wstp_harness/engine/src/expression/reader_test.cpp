@@ -1,5 +1,6 @@
-// What a stream reads as, one list by cause; each case is read whole, byte by byte, and with more input
-// behind it. Sources: wire.md sections 2, 6 and 7; bytes as Wolfram's library sends them or a peer forged.
+// What a stream reads as, one list by cause; each case is read whole, byte by byte, and with more
+// input behind it. Sources: wire.md sections 2, 6 and 7; bytes as Wolfram's library sends them or a
+// peer forged.
 #include "expression/reader.h"
 
 #include <string_view>
@@ -37,7 +38,9 @@ constexpr Case kCases[] = {
     {"native string", "\"HA~Ehello\n"sv, "\"hello\""},
     {"empty string", "\"CA~@\n"sv, "\"\""},
     {"brackets and newlines inside", "\"GA~D]\n~\n\n"sv, "\"]\n~\n\""},
-    {"native escape", "\"KA~Ca\\:03b1b\n"sv, "\"a\xce\xb1" "b\""},
+    {"native escape", "\"KA~Ca\\:03b1b\n"sv,
+     "\"a\xce\xb1"
+     "b\""},
     {"bytes", "\"EB~Bh\xe9\n"sv, "\"h\xc3\xa9\""},
     {"UCS-2", "\"GC~B\0h\x03\xb1\n"sv, "\"h\xce\xb1\""},
     {"UTF-8", "\"FD~Bh\xce\xb1\n"sv, "\"h\xce\xb1\""},
@@ -67,7 +70,8 @@ constexpr Case kCases[] = {
      "F2 'f F1 'g 1:a1 \"\""},
     {"array inside an array", "AADJFA#DA~Af\n.\nABDJFB#DA~Ag\n.\nPB\xa1\1\2\n"sv,
      "F1 'f F2 'g 1:a1 2:a1"},
-    {"array then argument", "FB#DA~Ah\nAADJFA#DA~Af\n.\n\xa1\1\n\xa1\2\n"sv, "F2 'h F1 'f 1:a1 2:a1"},
+    {"array then argument", "FB#DA~Ah\nAADJFA#DA~Af\n.\n\xa1\1\n\xa1\2\n"sv,
+     "F2 'h F1 'f 1:a1 2:a1"},
     {"dimension 0", "A@DMF@#GA~DList\n.\n"sv, "F0 'List"},
     {"dimensions 2, 0", "A@DYFB#GA~DList\nF@#GA~DList\n.\n"sv, "F2 'List F0 'List F0 'List"},
     {"levels behind a zero", "A@DYF@#GA~DList\nFC#GA~DList\n.\n"sv, "F0 'List"},
@@ -111,8 +115,7 @@ constexpr Case kCases[] = {
     {"UTF-32 above the last", "\"GF~A\0\0\x11\0\n"sv, "!2"},
     {"argument count 2^63", "F9223372036854775808 #DA~Af\n"sv, "!2"},
     {"argument counts that add up too far",
-     "F9223372036854775806 #DA~Af\nF9223372036854775806 #DA~Af\n"sv,
-     "F9223372036854775806 'f !2"},
+     "F9223372036854775806 #DA~Af\nF9223372036854775806 #DA~Af\n"sv, "F9223372036854775806 'f !2"},
     {"run longer than its function", "FA#GA~DList\nPB\xa1\1\2\n"sv, "F1 'List !2"},
     {"run of nothing", "FA#GA~DList\nP@\xa1\n"sv, "F1 'List !2"},
     {"run of strings", "FA#GA~DList\nPA\"\n"sv, "F1 'List !2"},
@@ -123,8 +126,7 @@ constexpr Case kCases[] = {
     {"D with more behind", "AADKFA#DA~Af\n.\n\n"sv, "!2"},
     {"rank 0", "AADA.\n"sv, "!2"},
     {"leaves not the product", "ACDJFB#DA~Af\n.\n"sv, "!2"},
-    {"product beyond 64 bits",
-     "A@DgF4294967296 #DA~Af\nF4294967296 #DA~Af\n.\n"sv, "!2"},
+    {"product beyond 64 bits", "A@DgF4294967296 #DA~Af\nF4294967296 #DA~Af\n.\n"sv, "!2"},
     {"array inside D", "AADJAA#DA~Af\n.\n"sv, "!2"},
     {"string head in D", "AADJFA\"DA~Af\n.\n"sv, "!2"},
     {"D alone", "DA.\n"sv, "!2"},
@@ -170,8 +172,9 @@ WSTP_TEST(what_follows_a_stream_changes_nothing) {
     ByteQueue queue = queue_of(std::string{one.stream} + "\"DA~Az\n");
     reading::Reading reading{queue};
     reading.go_on();
-    const std::string expected =
-        one.reads.find('!') == std::string_view::npos ? std::string{one.reads} + " \"z\"" : std::string{one.reads};
+    const std::string expected = one.reads.find('!') == std::string_view::npos
+                                     ? std::string{one.reads} + " \"z\""
+                                     : std::string{one.reads};
     check_case({one.cause, one.stream, expected}, reading.end(), "with more behind");
   }
 }

@@ -1,5 +1,5 @@
-// Text gets: any atom in any encoding, function heads, and comparisons. A text is measured first and
-// taken after the caller has made room for it; in between the queue does not change.
+// Text gets: any atom in any encoding, function heads, and comparisons. A text is measured first
+// and taken after the caller has made room for it; in between the queue does not change.
 #include <algorithm>
 
 #include "base/byte_io.h"
@@ -7,6 +7,7 @@
 #include "number/format.h"
 #include "text/accept.h"
 #include "text/body.h"
+#include "token/short_head.h"
 
 namespace wstp::expression {
 
@@ -14,7 +15,8 @@ namespace {
 
 using text::Encoding;
 
-/// The same characters, however they are written. Utf16 holds all of them, lone surrogates included.
+/// The same characters, however they are written. Utf16 holds all of them, lone surrogates
+/// included.
 bool same_characters(const text::Text& a, const text::Text& b) {
   if (a.encoding == b.encoding && a.encoding != Encoding::Native) {
     return std::ranges::equal(a.payload, b.payload);
@@ -64,8 +66,8 @@ Status Reader::find_text(const Position& p, Accept accept, text::Text& text) {
     status = number_text(p, wire);
     if (!status.ok()) return status;
     const bool real = token::type_of(token) == token::kReal;
-    scratch_ = wolfram && real ? number::to_wolfram_real(wire)
-                               : std::string{number::to_c_number(wire)};
+    scratch_ =
+        wolfram && real ? number::to_wolfram_real(wire) : std::string{number::to_c_number(wire)};
   } else {
     return Error::GetSequence;  // the D block of an array read raw
   }
@@ -82,8 +84,7 @@ Status Reader::find_rest(Accept accept, text::Text& text) {
   if (accept == Accept::Symbol && !is_symbol(position_.current.token)) return Error::GetSequence;
   const Status status = begin_pieces(Encoding::Native, 0);
   if (!status.ok()) return status;
-  const auto rest =
-      std::span{pieces_.units}.subspan(static_cast<std::size_t>(position_.taken));
+  const auto rest = std::span{pieces_.units}.subspan(static_cast<std::size_t>(position_.taken));
   text = {Encoding::Native, rest, pieces_.left};
   return {};
 }
@@ -98,32 +99,70 @@ Status Reader::find_head(Position& p, std::int64_t& count, text::Text& text) {
 }
 
 Status Reader::measure_text(Accept accept, Encoding to, text::Extent& extent) {
-  on_head_ = false;
+  on_head_ = HeadFound::No;
   Status status = on_current();
   if (!status.ok()) return status;
   status = find_rest(accept, text_);
   return status.ok() ? Status{text::measure(text_, to, extent)} : status;
 }
 
+/// The function and symbol head that most functions are, both all here: found without a Position.
+bool Reader::plain_head(std::int64_t& count) {
+  const bool looked_at = position_.stand == Stand::Function;
+  if (position_.structured || !(looked_at || position_.between())) return false;
+  const std::span<const std::byte> bytes = in_->unread();
+  token::Head function;
+  token::Head symbol;
+  if (!token::parse_short(bytes, function) || function.token != token::kFunction ||
+      !token::parse_short(bytes.subspan(function.header), symbol) ||
+      symbol.token != token::kSymbol) {
+    return false;
+  }
+  const std::size_t at = function.header + symbol.header;
+  const auto size = static_cast<std::size_t>(symbol.size);
+  if (bytes.size() <= at + size || bytes[at + size] != std::byte{token::kEnd}) return false;
+  if (text::parse_body(bytes.subspan(at, size), text_) != Error::Ok) return false;
+  count = static_cast<std::int64_t>(function.count);
+  plain_ = {.size = at + size + 1, .pending = behind_current() + function.count};
+  return true;
+}
+
 Status Reader::measure_head(Encoding to, text::Extent& extent, std::int64_t& count) {
+  if (plain_head(count)) {
+    on_head_ = HeadFound::Plain;
+    const Error error = text::measure(text_, to, extent);
+    return error == Error::Ok ? Status{} : look_at_current(error);
+  }
   Status status = on_current();
   if (!status.ok()) return status;
   head_ = position_;
-  on_head_ = true;
+  on_head_ = HeadFound::Elsewhere;
   status = find_head(head_, count, text_);
   return status.ok() ? Status{text::measure(text_, to, extent)} : status;
+}
+
+/// A get that failed has made its token the current one.
+Status Reader::look_at_current(Error error) {
+  const Status status = on_current();
+  return status.ok() ? Status{error} : status;
 }
 
 /// Delivers what was measured last and goes behind it.
 void Reader::take_text(Encoding to, unsigned char missing, void* units) {
   text::deliver(text_, to, missing, units);
-  if (on_head_) position_ = std::move(head_);
+  if (on_head_ == HeadFound::Plain) {
+    position_.stand = Stand::Between;
+    position_.pending = plain_.pending;
+    in_->consume(plain_.size);
+    return;
+  }
+  if (on_head_ == HeadFound::Elsewhere) position_ = std::move(head_);
   leave_whole(position_);
   commit();
 }
 
-Status Reader::test_head(Encoding encoding, std::span<const std::byte> units,
-                         std::int64_t& count, std::optional<std::int64_t> required) {
+Status Reader::test_head(Encoding encoding, std::span<const std::byte> units, std::int64_t& count,
+                         std::optional<std::int64_t> required) {
   Status status = on_current();
   if (!status.ok()) return status;
   Position head = position_;

@@ -116,7 +116,8 @@ void Reading::go_on() {
     const Status status = step();
     if (status.ok()) continue;
     failed_ = !status.incomplete();
-    if (failed_) text_ += (text_.empty() ? "!" : " !") + std::to_string(static_cast<int>(status.error()));
+    if (failed_)
+      text_ += (text_.empty() ? "!" : " !") + std::to_string(static_cast<int>(status.error()));
     return;
   }
 }

@@ -46,7 +46,8 @@ struct Loop {
 /// A status as `get` answers it: 0, minus the error, -1000.
 int code(const Status& status);
 
-/// The tokens of a stream as they become readable: `F2 'List 1:e4 "x"`. An error is `!2` and ends it.
+/// The tokens of a stream as they become readable: `F2 'List 1:e4 "x"`. An error is `!2` and ends
+/// it.
 class Reading {
  public:
   explicit Reading(ByteQueue& in) : reader_{in} {}

@@ -41,8 +41,7 @@ WSTP_TEST(new_packet_skips_from_inside_every_structure) {
   for (const std::string_view stream :
        {"FC#GA~DList\nPC\xa1\1\2\3\n"sv, "AFDYFB#GA~DList\nFC#GA~DList\n.\nPF\xa1\1\2\3\4\5\6\n"sv,
         "A@DYFB#GA~DList\nF@#GA~DList\n.\n"sv, "A@DcF2147483647 #GA~DList\nF@#GA~DList\n.\n"sv,
-        "ABDJFB#DA~Af\n.\nFA#DA~Ag\n\xa1\1\n\"CA~@\n"sv,
-        "FB#DA~Af\nPB\xe4\1\0\0\0\2\0\0\0\n"sv}) {
+        "ABDJFB#DA~Af\n.\nFA#DA~Ag\n\xa1\1\n\"CA~@\n"sv, "FB#DA~Af\nPB\xe4\1\0\0\0\2\0\0\0\n"sv}) {
     for (int tokens = 1; tokens < 6; ++tokens) {
       Loop loop{stream};
       loop.put({77});

@@ -1,5 +1,5 @@
-// From a reader to a writer: the bytes as they are where the peer reads them all, else token by token in
-// the forms it reads. An expression goes over whole or not at all.
+// From a reader to a writer: the bytes as they are where the peer reads them all, else token by
+// token in the forms it reads. An expression goes over whole or not at all.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -42,7 +42,8 @@ class Transfer {
     target_ = target;
     bool leaf = false;
     while (true) {
-      Error error = p.stand == Position::Stand::Function ? put_function(p, leaf) : put_atom(p, leaf);
+      Error error =
+          p.stand == Position::Stand::Function ? put_function(p, leaf) : put_atom(p, leaf);
       if (error != Error::Ok) return error;
       if (!p.between()) Reader::leave_whole(p);
       close_complete(open_, p.pending);
@@ -62,7 +63,7 @@ class Transfer {
       return to_.put_composite(static_cast<std::int64_t>(p.current.count));
     }
     ArrayShape shape;
-    Error error = Reader::header_shape(*p.arrays.back().header, shape);
+    Error error = Reader::walk_shape(p, shape);
     ArrayMeter meter;
     if (error == Error::Ok) error = to_.begin_array(shape, meter);
     if (error != Error::Ok) return error;
@@ -151,7 +152,8 @@ Status Reader::transfer_rest(Writer& to) {
   }
   // What is left is cut off in the middle, or nothing.
   sync();
-  if (!position_.between() && position_.stand != Stand::Atom && position_.stand != Stand::Function) {
+  if (!position_.between() && position_.stand != Stand::Atom &&
+      position_.stand != Stand::Function) {
     const Status left = leave(position_);
     if (!left.ok()) return left;
   }

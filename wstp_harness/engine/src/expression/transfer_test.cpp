@@ -1,5 +1,5 @@
-// From one stream to another: the same expressions, whatever the peer reads. Source: api.md section 9,
-// negotiate vectors of wire_vectors.json.
+// From one stream to another: the same expressions, whatever the peer reads. Source: api.md section
+// 9, negotiate vectors of wire_vectors.json.
 #include "base/check.h"
 #include "expression/reading_test.h"
 

@@ -9,6 +9,7 @@
 #include "number/convert.h"
 #include "number/format.h"
 #include "text/body.h"
+#include "token/short_head.h"
 
 namespace wstp::expression {
 
@@ -20,15 +21,16 @@ using text::Encoding;
 constexpr std::array kEncodings{Encoding::Native, Encoding::Byte,  Encoding::Ucs2,
                                 Encoding::Utf8,   Encoding::Utf16, Encoding::Utf32};
 
-
 }  // namespace
 
 void Writer::set_peer(const greeting::Features& peer) {
   peer_ = peer;
-  takes_everything_ = peer.arrays() && peer.short_lengths() &&
-                      std::ranges::all_of(kEncodings, [&peer](Encoding encoding) {
-                        return peer.carrier(encoding) == encoding;
-                      });
+  plain_formats_.reset();
+  for (const Encoding encoding : kEncodings) {
+    if (peer.carrier(encoding) == encoding) plain_formats_.set(static_cast<std::size_t>(encoding));
+  }
+  takes_everything_ =
+      peer.arrays() && peer.short_lengths() && plain_formats_.count() == kEncodings.size();
   for (const number::Kind kind : number::kKinds) {
     const NumberForm form = peer.form(kind);
     const bool plain = form.kind == NumberForm::Kind::Native;
@@ -91,14 +93,15 @@ Error Writer::put_encoded(std::span<const std::byte> tokens) {
 }
 
 void Writer::append_function(std::uint64_t arguments) {
-  ByteWriter writer{*out_};
-  writer.byte(std::byte{token::kFunction});
+  token::Prefix prefix;
+  prefix.byte(token::kFunction);
   if (peer_.short_lengths()) {
-    writer.length(arguments);
+    prefix.length(arguments);
   } else {
-    writer.characters(std::to_string(arguments));
-    writer.byte(' ');
+    prefix.characters(std::to_string(arguments));
+    prefix.byte(' ');
   }
+  out_->append(prefix.bytes());
 }
 
 void Writer::append_number(number::Kind kind, const std::byte* payload) {
@@ -109,12 +112,15 @@ void Writer::append_number(number::Kind kind, const std::byte* payload) {
   }
 }
 
-void Writer::append_number_as(const NumberForm& form, number::Kind kind,
-                              const std::byte* payload) {
+void Writer::append_number_as(const NumberForm& form, number::Kind kind, const std::byte* payload) {
   const std::size_t size = number::size_of(kind);
   switch (form.kind) {
-    case NumberForm::Kind::Native:  append_binary(form.token, payload, size, false); return;
-    case NumberForm::Kind::Swapped: append_binary(form.token, payload, size, true); return;
+    case NumberForm::Kind::Native:
+      append_binary(form.token, payload, size, false);
+      return;
+    case NumberForm::Kind::Swapped:
+      append_binary(form.token, payload, size, true);
+      return;
     case NumberForm::Kind::Structure: {
       // Two 32-bit words, the low one first; c5 is the form of big-endian peers.
       const bool big = (form.token & 1U) != 0;

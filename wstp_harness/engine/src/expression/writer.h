@@ -1,10 +1,12 @@
 // Puts: the C API's values into the bytes of the stream (wire.md section 2), as the peer wants them
-// (section 1.4). Appends to a queue and does no I/O; a call either appends a whole token or nothing.
-// What may follow what on the put side is checked here (an atom in pieces must be finished first);
-// nesting is not, as with Wolfram's library. Not here: reading (reader.h), when bytes leave (link/).
+// (section 1.4). Appends to a queue and does no I/O; a call either appends a whole token or
+// nothing. What may follow what on the put side is checked here (an atom in pieces must be finished
+// first); nesting is not, as with Wolfram's library. Not here: reading (reader.h), when bytes leave
+// (link/).
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,6 +22,10 @@
 #include "text/accept.h"
 #include "text/encoding.h"
 #include "token/token.h"
+
+namespace wstp::token {
+class Prefix;
+}
 
 namespace wstp::expression {
 
@@ -63,7 +69,8 @@ class Writer {
     return put_text(atom, E, std::as_bytes(units));
   }
 
-  [[nodiscard]] Error put_text(Atom atom, text::Encoding encoding, std::span<const std::byte> units);
+  [[nodiscard]] Error put_text(Atom atom, text::Encoding encoding,
+                               std::span<const std::byte> units);
 
   /// WSPutRealNumberAs...: Wolfram's notation, sent in the wire's.
   template <text::Encoding E>
@@ -86,8 +93,8 @@ class Writer {
   /// WSPutComposite: F and the count; the head is the next expression.
   [[nodiscard]] Error put_composite(std::int64_t arguments);
 
-  // Tokens by hand and text in pieces. An atom that was started must be finished before anything else
-  // is put: PutSequence (5), EndPacket 21.
+  // Tokens by hand and text in pieces. An atom that was started must be finished before anything
+  // else is put: PutSequence (5), EndPacket 21.
 
   /// WSPutNext, WSPutType: starts a token; sends nothing. BadPutToken (4) for what is no token.
   [[nodiscard]] Error put_next(int token);
@@ -95,20 +102,22 @@ class Writer {
   /// WSPutArgCount after F, A, O or Q was started.
   [[nodiscard]] Error put_argument_count(std::int64_t arguments);
 
-  /// WSPutSize, then WSPutData until `size` bytes of native text are given. PutTooBig (6) beyond it.
+  /// WSPutSize, then WSPutData until `size` bytes of native text are given. PutTooBig (6) beyond
+  /// it.
   [[nodiscard]] Error put_size(std::int64_t size);
   [[nodiscard]] Error put_data(std::span<const char> data);
 
   /// WSBytesToPut: bytes of WSPutSize or WSPutRawSize still to be given.
   [[nodiscard]] std::uint64_t bytes_to_put() const { return left_; }
 
-  /// WSPutRawSize, WSPutRawData: the bytes between token and END as they are. Malformed (2) when they
-  /// are complete and no reader would take them.
+  /// WSPutRawSize, WSPutRawData: the bytes between token and END as they are. Malformed (2) when
+  /// they are complete and no reader would take them.
   [[nodiscard]] Error put_raw_size(std::int64_t size);
   [[nodiscard]] Error put_raw_data(std::span<const std::byte> data);
 
-  /// WSPut...Characters after put_next(): a piece; `left` characters follow. The token goes out with
-  /// the piece that leaves none. Encoding::Native is WSPut7BitCharacters, Byte WSPut8BitCharacters.
+  /// WSPut...Characters after put_next(): a piece; `left` characters follow. The token goes out
+  /// with the piece that leaves none. Encoding::Native is WSPut7BitCharacters, Byte
+  /// WSPut8BitCharacters.
   template <text::Encoding E>
   [[nodiscard]] Error put_characters(std::int64_t left, std::span<const text::Unit<E>> units) {
     return put_characters(E, left, std::as_bytes(units));
@@ -146,7 +155,8 @@ class Writer {
   [[nodiscard]] Error put_array_data(ArrayMeter& meter, number::Kind kind, const void* elements,
                                      std::uint64_t count);
 
-  /// The next leaf is about to be put as an expression by the caller (WSPutArrayLeaves: transfer()).
+  /// The next leaf is about to be put as an expression by the caller (WSPutArrayLeaves:
+  /// transfer()).
   [[nodiscard]] Error begin_leaf(ArrayMeter& meter);
 
   /// WSEndPacket. PutEndPacket (21) inside an atom.
@@ -190,6 +200,9 @@ class Writer {
   [[nodiscard]] Error append_wire_text(std::uint8_t token, const text::Text& text);
 
   // writer_array.cpp
+  void append_packed_list(number::Kind kind, const void* elements, std::uint64_t count);
+  void append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
+                     std::uint64_t count);
   void append_run(number::Kind kind, const void* elements, std::uint64_t count);
   void append_head(std::string_view head);
   void append_array_header(const ArrayMeter& meter);
@@ -205,6 +218,7 @@ class Writer {
   greeting::Features peer_ = greeting::Features::own();
   std::uint64_t origin_ = 0;
   bool takes_everything_ = true;
+  std::bitset<8> plain_formats_{0x7E};  // text::Encoding values that go as they are
   std::array<bool, number::kKindCount> plain_ = [] {
     std::array<bool, number::kKindCount> all{};
     all.fill(true);

@@ -1,5 +1,6 @@
 // Lists and arrays of a writer: packed runs where the peer reads them, else element by element; the
-// array form A/D where the peer reads it, else functions of functions (wire.md sections 1.4 and 2.5).
+// array form A/D where the peer reads it, else functions of functions (wire.md sections 1.4
+// and 2.5).
 #include <algorithm>
 #include <cstring>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "expression/writer.h"
 #include "number/convert.h"
 #include "text/body.h"
+#include "token/short_head.h"
 
 namespace wstp::expression {
 
@@ -64,16 +66,56 @@ Error settle_shape(ArrayShape& shape, std::uint64_t& total) {
 
 Error Writer::put_list(number::Kind kind, const void* elements, std::uint64_t count) {
   if (in_atom()) return Error::PutSequence;
+  if (takes_everything_) {
+    append_packed_list(kind, elements, count);
+    return Error::Ok;
+  }
   if (count >= token::kListAsArray && peer_.arrays()) {
-    ArrayMeter meter{.shape = {.dimensions = {static_cast<std::int64_t>(count)}, .heads = {}},
-                     .total = count};
-    append_array_header(meter);
+    append_array_header(
+        {.shape = {.dimensions = {static_cast<std::int64_t>(count)}, .heads = {}}, .total = count});
   } else {
     append_function(count);
     append_head(kList);
   }
   append_run(kind, elements, count);
   return Error::Ok;
+}
+
+/// The same in one piece, for the peer that reads everything.
+void Writer::append_packed_list(number::Kind kind, const void* elements, std::uint64_t count) {
+  constexpr std::string_view kListSymbol = "#GA~DList\n";
+  token::Prefix prefix;
+  if (count >= token::kListAsArray) {
+    prefix.byte(token::kArray);
+    prefix.length(count);
+    prefix.byte(token::kDimensions);
+    prefix.length(1 + length_size(count) + kListSymbol.size() + 1);
+  }
+  prefix.byte(token::kFunction);
+  prefix.length(count);
+  prefix.characters(kListSymbol);
+  if (count >= token::kListAsArray) prefix.characters(".\n");
+  if (count == 0) return out_->append(prefix.bytes());
+  append_packed(prefix, kind, elements, count);
+}
+
+/// `prefix` and a packed run.
+void Writer::append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
+                           std::uint64_t count) {
+  const std::size_t size = number::size_of(kind);
+  prefix.byte(token::kPacked);
+  prefix.length(count);
+  prefix.byte(static_cast<number::Token>(kind));
+  const std::span<std::byte> to = out_->extend(prefix.size() + count * size + 1);
+  std::memcpy(to.data(), prefix.bytes().data(), prefix.size());
+  const std::span<std::byte> run = to.subspan(prefix.size());
+  std::memcpy(run.data(), elements, count * size);
+  if (kind == number::Kind::Real128) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      std::memset(&run[i * size + number::kReal128Bytes], 0, size - number::kReal128Bytes);
+    }
+  }
+  to.back() = std::byte{token::kEnd};
 }
 
 Error Writer::put_array(number::Kind kind, const void* elements, const ArrayShape& shape) {
@@ -134,14 +176,14 @@ Error Writer::begin_leaf(ArrayMeter& meter) {
   return Error::Ok;
 }
 
-/// The functions that begin at leaf `done`: all from the outermost level that does on. With an empty
-/// innermost level `done` counts rows.
+/// The functions that begin at leaf `done`: all from the outermost level that does on. With an
+/// empty innermost level `done` counts rows.
 void Writer::open_levels(const ArrayMeter& meter) {
   const ArrayShape& shape = meter.shape;
   std::uint64_t stride = std::max<std::uint64_t>(row_length(shape), 1);
   std::size_t level = shape.rank() - 1;
-  while (level > 0 && meter.done % (stride * static_cast<std::uint64_t>(
-                                                 shape.dimensions[level - 1])) == 0) {
+  while (level > 0 &&
+         meter.done % (stride * static_cast<std::uint64_t>(shape.dimensions[level - 1])) == 0) {
     --level;
     stride *= static_cast<std::uint64_t>(shape.dimensions[level]);
   }
@@ -153,27 +195,16 @@ void Writer::open_levels(const ArrayMeter& meter) {
 
 void Writer::append_run(number::Kind kind, const void* elements, std::uint64_t count) {
   if (count == 0) return;
-  const std::size_t size = number::size_of(kind);
-  const auto* const from = static_cast<const std::byte*>(elements);
-  if (!peer_.packs(kind)) {
-    for (std::uint64_t i = 0; i < count; ++i) {
-      static_cast<void>(put_number_slow(kind, from + i * size));  // no atom is open here
-    }
+  if (peer_.packs(kind)) {
+    token::Prefix prefix;
+    append_packed(prefix, kind, elements, count);
     return;
   }
-  ByteWriter writer{*out_};
-  writer.byte(std::byte{token::kPacked});
-  writer.length(count);
-  writer.byte(std::byte{static_cast<number::Token>(kind)});
-  const std::span<std::byte> to = out_->extend(count * size + 1);
-  std::memcpy(to.data(), from, count * size);
-  if (kind == number::Kind::Real128) {
-    for (std::uint64_t i = 0; i < count; ++i) {
-      std::ranges::fill(to.subspan(i * size + number::kReal128Bytes, size - number::kReal128Bytes),
-                        std::byte{0});
-    }
+  const std::size_t size = number::size_of(kind);
+  const auto* const from = static_cast<const std::byte*>(elements);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    static_cast<void>(put_number_slow(kind, from + i * size));  // no atom is open here
   }
-  to.back() = std::byte{token::kEnd};
 }
 
 /// A head of a list or nested array. Heads go as symbols put with WSPutSymbol do.

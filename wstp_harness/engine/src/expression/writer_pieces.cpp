@@ -1,5 +1,5 @@
-// Tokens by hand and atoms in pieces: what WSPutNext starts, the calls after it finish. The bytes are
-// collected, so that the stream only ever gets whole atoms.
+// Tokens by hand and atoms in pieces: what WSPutNext starts, the calls after it finish. The bytes
+// are collected, so that the stream only ever gets whole atoms.
 #include "base/byte_io.h"
 #include "expression/writer.h"
 #include "text/body.h"
@@ -97,8 +97,7 @@ Error Writer::put_characters(text::Encoding encoding, std::int64_t left,
 }
 
 Error Writer::finish_text() {
-  const text::Encoding encoding =
-      open_ == Open::Pieces ? piece_encoding_ : text::Encoding::Native;
+  const text::Encoding encoding = open_ == Open::Pieces ? piece_encoding_ : text::Encoding::Native;
   text::Accepted accepted;
   Error error = text::accept(encoding, pieces_, accepted);
   if (error == Error::Ok) error = append_text(token_, accepted);

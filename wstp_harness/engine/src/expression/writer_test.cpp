@@ -1,5 +1,5 @@
-// What puts send, byte for byte as Wolfram's library does to the same peer. Source: wire.md section 2 and
-// the encode vectors of wire_vectors.json, by whose names the cases go.
+// What puts send, byte for byte as Wolfram's library does to the same peer. Source: wire.md section
+// 2 and the encode vectors of wire_vectors.json, by whose names the cases go.
 #include "expression/writer.h"
 
 #include <functional>
@@ -75,8 +75,7 @@ const std::vector<Case>& cases() {
        "\"GE~Bh\0\xb1\3\n"sv},
       {"utf32 symbol",
        [](Writer& w) {
-         return w.put_text<Encoding::Utf32>(Atom::Symbol,
-                                            units<Encoding::Utf32>({0xFEFF, 945}));
+         return w.put_text<Encoding::Utf32>(Atom::Symbol, units<Encoding::Utf32>({0xFEFF, 945}));
        },
        "#GF~A\xb1\3\0\0\n"sv},
       {"function, 64 arguments",
@@ -91,13 +90,11 @@ const std::vector<Case>& cases() {
        "*JB~G1.5\0`20\n"sv},
       {"1.5 as utf16",
        [](Writer& w) {
-         return w.put_real_text<Encoding::Utf16>(
-             units<Encoding::Utf16>({0xFEFF, '1', '.', '5'}));
+         return w.put_real_text<Encoding::Utf16>(units<Encoding::Utf16>({0xFEFF, '1', '.', '5'}));
        },
        "*IE~C1\0.\0005\0\n"sv},
       {"empty list", [](Writer& w) { return w.put_list<int>({}); }, "F@#GA~DList\n"sv},
-      {"Integer16List",
-       [](Writer& w) { return w.put_list<short>(std::vector<short>{1, -2, 300}); },
+      {"Integer16List", [](Writer& w) { return w.put_list<short>(std::vector<short>{1, -2, 300}); },
        "FC#GA~DList\nPC\xe2\1\0\xfe\xff,\1\n"sv},
       {"array 2 x 3, heads f and List",
        [](Writer& w) {
@@ -106,9 +103,7 @@ const std::vector<Case>& cases() {
        },
        "AFDVFB#DA~Af\nFC#GA~DList\n.\nPF\xa1\0\1\2\3\4\5\n"sv},
       {"array 2 x 0 x 3",
-       [](Writer& w) {
-         return w.put_array<int>(nullptr, {.dimensions = {2, 0, 3}, .heads = {}});
-       },
+       [](Writer& w) { return w.put_array<int>(nullptr, {.dimensions = {2, 0, 3}, .heads = {}}); },
        "A@DYFB#GA~DList\nF@#GA~DList\n.\n"sv},
       {"array of depth 0",
        [](Writer& w) {
@@ -173,17 +168,16 @@ WSTP_TEST(bytes_put_counts_tokens_and_not_the_greeting) {
 
 WSTP_TEST(negative_counts_and_dimensions_send_nothing) {
   const greeting::Features own = greeting::Features::own();
-  check_sent(sent_by([](Writer& w) { return w.put_composite(-1); }, own, Error::Malformed), "", "F");
+  check_sent(sent_by([](Writer& w) { return w.put_composite(-1); }, own, Error::Malformed), "",
+             "F");
+  check_sent(sent_by([](Writer& w) { return w.put_function<Encoding::Native>(native("f"), -2); },
+                     own, Error::Malformed),
+             "", "function");
   check_sent(
-      sent_by([](Writer& w) { return w.put_function<Encoding::Native>(native("f"), -2); }, own,
-              Error::Malformed),
-      "", "function");
-  check_sent(sent_by(
-                 [](Writer& w) {
-                   return w.put_array<int>(nullptr, {.dimensions = {2, -1}, .heads = {}});
-                 },
-                 own, Error::Malformed),
-             "", "array");
+      sent_by(
+          [](Writer& w) { return w.put_array<int>(nullptr, {.dimensions = {2, -1}, .heads = {}}); },
+          own, Error::Malformed),
+      "", "array");
 }
 
 WSTP_TEST(text_that_is_refused_leaves_nothing_behind) {
@@ -206,12 +200,11 @@ WSTP_TEST(a_peer_without_arrays_gets_functions_of_functions) {
              "FB#DA~Af\nFB#GA~DList\nFB#GA~DList\n\xa1\0\n\xa1\1\nFB#GA~DList\n\xa1\2\n\xa1\3\n"
              "FB#GA~DList\nFB#GA~DList\n\xa1\4\n\xa1\5\nFB#GA~DList\n\xa1\6\n\xa1\7\n"sv,
              "2 x 2 x 2");
-  check_sent(sent_by(
-                 [](Writer& w) {
-                   return w.put_array<int>(nullptr, {.dimensions = {2, 0}, .heads = {}});
-                 },
-                 peer),
-             "FB#GA~DList\nF@#GA~DList\nF@#GA~DList\n"sv, "2 x 0");
+  check_sent(
+      sent_by(
+          [](Writer& w) { return w.put_array<int>(nullptr, {.dimensions = {2, 0}, .heads = {}}); },
+          peer),
+      "FB#GA~DList\nF@#GA~DList\nF@#GA~DList\n"sv, "2 x 0");
 }
 
 WSTP_TEST(a_peer_without_short_lengths_gets_decimal_argument_counts) {

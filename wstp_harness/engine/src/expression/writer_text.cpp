@@ -7,6 +7,7 @@
 #include "number/format.h"
 #include "text/body.h"
 #include "text/deliver.h"
+#include "token/short_head.h"
 
 namespace wstp::expression {
 
@@ -17,10 +18,14 @@ using text::Encoding;
 /// The token a peer of format 7 alone reads instead.
 std::uint8_t old_token(std::uint8_t token) {
   switch (token) {
-    case token::kSymbol:  return token::kOldSymbol;
-    case token::kInteger: return token::kOldInteger;
-    case token::kReal:    return token::kOldReal;
-    default:              return token::kOldString;
+    case token::kSymbol:
+      return token::kOldSymbol;
+    case token::kInteger:
+      return token::kOldInteger;
+    case token::kReal:
+      return token::kOldReal;
+    default:
+      return token::kOldString;
   }
 }
 
@@ -66,15 +71,28 @@ Error Writer::put_wire_text(std::uint8_t token, const text::Text& text) {
 }
 
 Error Writer::append_text(std::uint8_t token, const text::Accepted& accepted) {
-  if (peer_.carrier(accepted.encoding) != accepted.encoding) {
-    std::vector<std::byte> wire(accepted.payload_size());
+  const auto format = static_cast<std::uint8_t>(accepted.encoding);
+  const std::size_t size = accepted.payload_size();
+  if (!plain_formats_.test(format)) {
+    std::vector<std::byte> wire(size);
     accepted.write(wire.data());
     return append_wire_text(token, {accepted.encoding, wire, accepted.count});
   }
+  const std::size_t body = text::body_size(accepted.encoding, accepted.count, size);
+  if (body < token::kShortLengths) {
+    std::byte* const to = out_->extend(body + 3).data();
+    to[0] = std::byte{token};
+    to[1] = static_cast<std::byte>(token::kShortLength + body);
+    to[2] = static_cast<std::byte>(token::kShortLength + format);
+    to[3] = std::byte{'~'};
+    to[4] = static_cast<std::byte>(token::kShortLength + accepted.count);
+    accepted.write(to + 5);
+    to[body + 2] = std::byte{token::kEnd};
+    return Error::Ok;
+  }
   ByteWriter writer{*out_};
   writer.byte(std::byte{token});
-  writer.length(
-      text::body_size(accepted.encoding, accepted.count, accepted.payload_size()));
+  writer.length(body);
   text::append_body(*out_, accepted);
   writer.byte(std::byte{token::kEnd});
   return Error::Ok;

@@ -69,7 +69,8 @@ Status parse_level(ByteReader& reader, Level& level) {
   text::Text text;
   const Error error = text::parse_body(body, text);
   if (error != Error::Ok) return error;
-  level = {.dimension = static_cast<std::int64_t>(dimension), .body_offset = offset, .body_size = size};
+  level = {
+      .dimension = static_cast<std::int64_t>(dimension), .body_offset = offset, .body_size = size};
   return expect_end(reader);
 }
 

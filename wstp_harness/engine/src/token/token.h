@@ -1,6 +1,6 @@
-// The token bytes of the stream (wire.md section 2) and what each is to the API: its text-level type,
-// whether it is an atom, how long it is. Only constants and questions; encoding is encoder.h, decoding
-// head.h.
+// The token bytes of the stream (wire.md section 2) and what each is to the API: its text-level
+// type, whether it is an atom, how long it is. Only constants and questions; encoding is encoder.h,
+// decoding head.h.
 #pragma once
 
 #include <cstdint>
@@ -58,12 +58,18 @@ inline constexpr std::uint64_t kListAsArray = 128;
 [[nodiscard]] constexpr std::uint8_t type_of(std::uint8_t token) {
   if (is_binary(token)) return number::is_real_token(token) ? kReal : kInteger;
   switch (token) {
-    case kArray:      return kFunction;
-    case kOldString:  return kString;
-    case kOldSymbol:  return kSymbol;
-    case kOldInteger: return kInteger;
-    case kOldReal:    return kReal;
-    default:          return token;
+    case kArray:
+      return kFunction;
+    case kOldString:
+      return kString;
+    case kOldSymbol:
+      return kSymbol;
+    case kOldInteger:
+      return kInteger;
+    case kOldReal:
+      return kReal;
+    default:
+      return token;
   }
 }
 
