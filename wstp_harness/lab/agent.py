@@ -15,6 +15,7 @@ from wstp_harness.lab.end import ACTIVATING, End, plain, settle
 from wstp_harness.lab.facts import Deadlines, Facts, Leak
 from wstp_harness.lab.faults import HarnessFault, Unsupported
 from wstp_harness.lab.line import Asked, Line
+from wstp_harness.lab.outcome import Outcome
 from wstp_harness.lab.progress import CELLS
 from wstp_harness.lab.values import to_json
 from wstp_harness.locate import LibraryNotLoadable
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from wstp_harness.lab.end import Argument
     from wstp_harness.lab.frames import Frame
     from wstp_harness.lab.launch import Process
-    from wstp_harness.lab.outcome import Outcome
     from wstp_harness.lab.values import Json, Value
 
 PEER_PROTOCOL: Final = 1
@@ -168,8 +168,9 @@ class Agent:
         Raises:
             AgentFailure: The library did not survive opening the link.
         """
+        function, arguments = self.line.asked[request].calls[0]
         reply = checked(self, self.line.receive(request, self.deadlines.call_seconds))
-        end_ = End(
+        made = End(
             agent=self,
             number=end,
             label=label,
@@ -177,12 +178,14 @@ class Agent:
             error=int(str(reply.get("error", 0))),
             opened=bool(reply.get("opened")),
         )
-        if end_.opened:
-            self.ends[end] = end_
-            self.link_names.add(end_.name)
+        reply["returned"] = made.name
+        made.trace.append(Outcome.from_reply(function, arguments, reply))
+        if made.opened:
+            self.ends[end] = made
+            self.link_names.add(made.name)
         else:
             self._free_ends.append(end)
-        return end_
+        return made
 
     def open_end(self, label: str, words: Sequence[str] | None) -> End:
         """Open a link and wait for it."""
@@ -233,7 +236,8 @@ class Agent:
         pairs = (
             [each for each in found if isinstance(each, list)] if isinstance(found, list) else []
         )
-        return [Leak(str(kind), str(detail), self.name) for kind, detail in pairs]
+        after = f"still there {self.deadlines.settle_seconds:g} s after WSClose"
+        return [Leak(str(kind), f"{detail}, {after}", self.name) for kind, detail in pairs]
 
     def events(self, name: str) -> list[dict[str, Json]]:
         """Return and forget the recorded calls of the Callback with that name."""

@@ -39,13 +39,11 @@ class Lane:
     Attributes:
         number: The end's number.
         link: Address of the link; None while there is none.
-        name: The link's name.
     """
 
     number: int
     jobs: queue.SimpleQueue[Callable[[], None]]
     link: int | None = None
-    name: str = ""
     native_thread: int = 0
 
     def work(self) -> None:
@@ -138,18 +136,17 @@ class Lanes:
 
     def _open(self, lane: Lane, request: Frame) -> Frame:
         words = request.get("words")
-        self._enter(lane, request, 0)
+        started = self._enter(lane, request, 0)
         try:
             listed = [str(word) for word in words] if isinstance(words, list) else None
             link, error = self._loaded.open(listed)
         finally:
             self._progress.leave(lane.number)
+        answer: Frame = {"started": started, "ended": time.monotonic_ns(), "error": error}
         lane.link = link
-        if link is None:
-            return {"opened": False, "error": error, "name": ""}
-        lane.name = self._loaded.link_name(link)
-        self._census.remember(lane.name)
-        return {"opened": True, "error": error, "name": lane.name}
+        name = self._loaded.link_name(link) if link is not None else ""
+        self._census.remember(name)
+        return {"opened": link is not None, "name": name, **answer}
 
     def _call(self, lane: Lane, request: Frame) -> Frame:
         arguments = request.get("arguments")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeAlias
 from wstp_harness.lab.agent import Agent
 from wstp_harness.lab.end import End
 from wstp_harness.lab.facts import Deadlines
+from wstp_harness.lab.faults import AgentFailure
 from wstp_harness.lab.launch import Process
 from wstp_harness.lab.pair import Pair, open_pair, open_unconnected
 from wstp_harness.lab.practice import Habits, beyond, close_ends, look, practise
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from wstp_harness.lab.facts import Facts, Leak
 
 Lent: TypeAlias = Pair | End | Agent
+Key: TypeAlias = tuple[Path, Path, str]
+"""Library of the listener, of the connector, id of the topology."""
+_MOST_TRIES: Final = 2
 _MOST_DESCRIPTORS: Final = 200
 
 
@@ -52,7 +56,8 @@ class Pool:
         self._temporary = directory is None
         self.directory = directory or Path(tempfile.mkdtemp(prefix="wstp-harness-"))
         self.deadlines = deadlines or Deadlines()
-        self.habits: dict[tuple[Path, Path, str], Habits] = {}
+        self.habits: dict[Key, Habits] = {}
+        self._failures: dict[Key, list[AgentFailure]] = {}
         self._numbers = itertools.count(1)
         self._idle: dict[tuple[Path, str], list[Agent]] = {}
         self._seat: dict[int, tuple[Path, str]] = {}
@@ -190,7 +195,14 @@ class Pool:
         self.close()
 
     def _ready(self, topology: Topology, listener: Path, connector: Path) -> tuple[Agent, Agent]:
-        """Borrow agents that have practised the topology."""
+        """Borrow agents that have practised the topology.
+
+        A library that lost its agents in practice twice is not tried a third time: the same
+        verdict would cost a deadline in each of a thousand cases.
+        """
+        failures = self._failures.get((listener, connector, topology.id), [])
+        if len(failures) >= _MOST_TRIES:
+            raise failures[-1].with_traceback(None)
         if topology.place is Place.PROCESSES:
             first, last = self._borrow((listener, "listener"), (connector, "connector"))
         elif listener == connector:
@@ -199,14 +211,19 @@ class Pool:
         else:
             raise ValueError(f"two libraries cannot share the process of {topology}")
         if not (topology.id in first.practised and topology.id in last.practised):
-            try:
-                habits = practise(topology, first, last)
-            except BaseException:
-                self._discard([first, last])
-                raise
-            known = self.habits.setdefault((listener, connector, topology.id), habits)
-            known.allowed |= habits.allowed
+            self._practise(topology, first, last, (listener, connector, topology.id))
         return first, last
+
+    def _practise(self, topology: Topology, first: Agent, last: Agent, key: Key) -> None:
+        try:
+            habits = practise(topology, first, last)
+        except BaseException as error:
+            self._discard([first, last])
+            if isinstance(error, AgentFailure):
+                self._failures.setdefault(key, []).append(error)
+            raise
+        known = self.habits.setdefault(key, habits)
+        known.allowed |= habits.allowed
 
     def _allowed(self, lent: Lent) -> Counter[str]:
         """Return the habits to forgive: of the pair's topology, or of all an agent practised."""
