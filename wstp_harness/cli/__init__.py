@@ -7,7 +7,7 @@ Not here: any work; ``run`` starts pytest with the plugin, ``report`` renders, `
 
 import typer
 
-from wstp_harness.cli import abi, cases, report, run, version
+from wstp_harness.cli import abi, cases, discover, doctor, report, run, version
 
 HELP = """Conformance suites for WSTP libraries, over every transport, in threads and processes.
 
@@ -34,6 +34,8 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("cases", epilog=cases.EXAMPLES)(cases.cases)
+app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
+app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("abi", epilog=abi.EXAMPLES)(abi.abi)
 app.command("version")(version.version)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from _pytest.mark.expression import Expression
 
 from wstp_harness.cli.exits import Exit, end
 from wstp_harness.cli.progress import Progress
@@ -44,12 +45,20 @@ def run(
     ] = None,
     protocol: Annotated[
         list[Protocol] | None,
-        typer.Option("--protocol", case_sensitive=False, help="Only links of this protocol."),
+        typer.Option(
+            "--protocol",
+            case_sensitive=False,
+            metavar="NAME",
+            help=f"Only links of this protocol: {', '.join(Protocol)}.",
+        ),
     ] = None,
     place: Annotated[
         list[Place] | None,
         typer.Option(
-            "--place", case_sensitive=False, help="Only links whose ends are that far apart."
+            "--place",
+            case_sensitive=False,
+            metavar="NAME",
+            help=f"Only links whose ends are that far apart: {', '.join(Place)}.",
         ),
     ] = None,
     keyword: Annotated[
@@ -88,7 +97,10 @@ def run(
     rerun: Annotated[
         int,
         typer.Option(
-            "--rerun", min=0, help="Repeat an unexpected cell N times in fresh processes."
+            "--rerun",
+            min=0,
+            metavar="N",
+            help="Repeat an unexpected cell N times in fresh processes.",
         ),
     ] = 1,
 ) -> None:
@@ -96,6 +108,8 @@ def run(
     chosen = libraries(library)
     check_workers(workers)
     check_out(out)
+    check_words("-k", keyword)
+    check_words("-m", mark)
     if expectations is not None and not (update_expectations and not expectations.exists()):
         check_expectations(expectations)
     if update_expectations and expectations is None:
@@ -133,6 +147,14 @@ def check_workers(workers: str) -> None:
     """End with a line when ``-n`` is no number of processes."""
     if workers != "auto" and not (workers.isdecimal() and int(workers) < 1000):  # noqa: PLR2004  # beyond any machine
         end(Exit.USAGE, f"-n {workers}: give a number of processes, 0 for none, or auto")
+
+
+def check_words(option: str, words: str) -> None:
+    """End with a line when pytest could not read a selection; workers would die of it."""
+    try:
+        Expression.compile(words)
+    except SyntaxError as error:
+        end(Exit.USAGE, f"{option} {words!r}: {error}; combine words with and, or, not")
 
 
 def check_out(out: Path) -> None:

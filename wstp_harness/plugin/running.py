@@ -82,7 +82,7 @@ def decide(
 ) -> Cell:
     """Return the record of a cell that just ran."""
     lease = item.stash.get(LEASE, None)
-    calls = lease.trace() if lease else []
+    calls = lease.trace() if lease and call.excinfo else []
     last_error = int(str(calls[-1]["error"])) if calls else 0
     behaviours = item.stash.get(BEHAVIOURS, [])
     requirement = plan.case.requirement
