@@ -47,6 +47,7 @@ Outcome greet(std::span<const std::byte> bytes, std::size_t piece) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto bytes = std::as_bytes(std::span{data, size});
   const Outcome whole = greet(bytes, size + 1);

@@ -44,6 +44,7 @@ void round_trip(double value) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto text = wstp::as_characters(std::as_bytes(std::span{data, size}));
   parse_all<unsigned char, short, int, long, float, double, long double>(text);

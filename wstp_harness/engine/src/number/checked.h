@@ -52,14 +52,15 @@ template <std::integral T, std::floating_point V>
   return false;
 }
 
-/// A value beyond T's range does not fit, nor does an infinity of a wider type; NaN does.
+/// A value beyond T's largest does not fit, also when it would round to it (observed), nor does an
+/// infinity of a wider type; NaN does.
 template <std::floating_point T, std::floating_point V>
 [[nodiscard]] bool assign(V value, T& to) {
-  const auto narrowed = static_cast<T>(value);
   if constexpr (sizeof(V) > sizeof(T)) {
-    if (std::isinf(narrowed)) return false;
+    constexpr V kLargest = std::numeric_limits<T>::max();
+    if (value > kLargest || value < -kLargest) return false;
   }
-  to = narrowed;
+  to = static_cast<T>(value);
   return true;
 }
 

@@ -105,7 +105,8 @@ WSTP_TEST(what_is_no_finite_number_overflows_every_integer) {
 
 WSTP_TEST(doubles_into_float_overflow_or_round_and_leave_the_output_on_overflow) {
   WSTP_CHECK(as<float>(3.4028234663852886e38) == ok<float>(std::numeric_limits<float>::max()));
-  WSTP_CHECK(as<float>(3.4028235677973366e38) == overflow<float>(77));
+  WSTP_CHECK(as<float>(3.4028235677973362e38) == overflow<float>(77));
+  WSTP_CHECK(as<float>(-3.4028235677973362e38) == overflow<float>(77));
   WSTP_CHECK(as<float>(1e300) == overflow<float>(77));
   WSTP_CHECK(as<float>(kInfinity) == overflow<float>(77));
   WSTP_CHECK(as<float>(1e-46) == ok<float>(0));
