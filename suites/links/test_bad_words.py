@@ -6,7 +6,7 @@ WSOpenString, reference pages (option words); error texts 33 to 46; codes observ
 
 import pytest
 
-from wstp_harness.lab import ENVIRONMENT, Agent
+from wstp_harness.lab import ENVIRONMENT, Agent, Pair
 
 REFUSED = {
     "unknown-protocol": (["-linkcreate", "-linkprotocol", "Bogus"], {34}),
@@ -38,9 +38,11 @@ REFUSED = {
     source="WSOpenArgcArgv, reference page; error texts 33 to 46",
     level="SHOULD",
 )
+@pytest.mark.topologies("tcpip-threads")
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused(agent: Agent, case: str) -> None:
+def test_refused(unconnected_pair: Pair, case: str) -> None:
     words, codes = REFUSED[case]
+    agent = unconnected_pair.listener.agent
 
     opened = agent.call("WSOpenArgcArgv", ENVIRONMENT, len(words), words)
 
@@ -54,9 +56,11 @@ def test_refused(agent: Agent, case: str) -> None:
     source="WSOpenString, reference page; error texts 33 to 46",
     level="SHOULD",
 )
+@pytest.mark.topologies("tcpip-threads")
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused_in_one_string(agent: Agent, case: str) -> None:
+def test_refused_in_one_string(unconnected_pair: Pair, case: str) -> None:
     words, codes = REFUSED[case]
+    agent = unconnected_pair.listener.agent
 
     opened = agent.call("WSOpenString", ENVIRONMENT, " ".join(words))
 

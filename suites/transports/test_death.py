@@ -21,7 +21,9 @@ pytestmark = pytest.mark.topologies("*-processes")
 
 
 def kill_writer(pair: Pair) -> None:
+    """Kill the agent of the writer while it waits for the reader, as a program in use would be."""
     pair.reader.watched = (pair.reader.agent.line,)
+    pair.writer.start("WSGetInteger32")
     os.kill(pair.writer.agent.pid, signal.SIGKILL)
 
 
