@@ -34,11 +34,7 @@ class EngineEnd final : public End {
   Error send_message(Message message) override {
     if (end_.closed() || end_.peer_closed()) return Error::Closed;
     if (end_.peer_dead()) return Error::Dead;
-    const auto code = tcp::word_bytes(message.code);
-    const auto argument = tcp::word_bytes(message.argument);
-    std::array<std::byte, 2 * tcp::WORD> frame{};
-    std::ranges::copy(code, frame.begin());
-    std::ranges::copy(argument, frame.begin() + tcp::WORD);
+    const auto frame = tcp::frame_bytes(message);
     const std::scoped_lock lock{sending_};
     const auto sent = tcp::send_some(lifeline_, frame);
     if (!sent) return Error::Closed;

@@ -1,5 +1,7 @@
 #include "transport/tcp/messages.h"
 
+#include <algorithm>
+
 namespace wstp::transport::tcp {
 
 namespace {
@@ -16,6 +18,13 @@ std::array<std::byte, WORD> word_bytes(std::int32_t word) {
   const auto value = static_cast<std::uint32_t>(word);
   return {static_cast<std::byte>(value >> 24U), static_cast<std::byte>(value >> 16U),
           static_cast<std::byte>(value >> 8U), static_cast<std::byte>(value)};
+}
+
+std::array<std::byte, 2 * WORD> frame_bytes(Message message) {
+  std::array<std::byte, 2 * WORD> frame{};
+  std::ranges::copy(word_bytes(message.code), frame.begin());
+  std::ranges::copy(word_bytes(message.argument), frame.begin() + WORD);
+  return frame;
 }
 
 std::optional<Message> MessageReader::next(std::span<const std::byte>& bytes) {

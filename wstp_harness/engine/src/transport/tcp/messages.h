@@ -16,7 +16,12 @@ inline constexpr std::int32_t TERMINATE = 1;
 inline constexpr std::int32_t CLOSING = 9;
 inline constexpr std::size_t WORD = 4;
 
+/// The closing word.
 std::array<std::byte, WORD> word_bytes(std::int32_t word);
+
+/// Both words, for one send: an older library of Wolfram's takes a code whose argument comes apart
+/// for no message at all, and 13.2 for one with a wrong argument.
+std::array<std::byte, 2 * WORD> frame_bytes(Message message);
 
 class MessageReader {
  public:

@@ -151,10 +151,8 @@ Error Tcp::send_message(Message message) {
   const std::scoped_lock lock{message_mutex_};
   if (!message_.valid()) return parted_ ? Error::Closed : Error::Unconnected;
   std::this_thread::sleep_until(last_message_ + MESSAGE_PAUSE);
-  for (const auto word : {message.code, message.argument}) {
-    // A full message socket means a peer that reads none: that is reported, not waited for.
-    if (send_some(message_.get(), word_bytes(word)) != WORD) return Error::NotDelivered;
-  }
+  // A full message socket means a peer that reads none: that is reported, not waited for.
+  if (send_some(message_.get(), frame_bytes(message)) != 2 * WORD) return Error::NotDelivered;
   last_message_ = Clock::now();
   return Error::Ok;
 }

@@ -95,6 +95,10 @@ WSTP_TEST(the_closing_word_needs_no_argument) {
   const auto messages = read_messages({{0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 9}});
   WSTP_CHECK_EQUAL(messages.size(), 2U);
   WSTP_CHECK_EQUAL(messages.at(1).code, CLOSING);
+  const auto frame = frame_bytes({2, -2});
+  WSTP_CHECK(read_messages({{0, 0, 0, 2, 0xff, 0xff, 0xff, 0xfe}}).at(0).argument == -2);
+  WSTP_CHECK(frame.at(3) == std::byte{2});
+  WSTP_CHECK(frame.at(7) == std::byte{0xfe});
   const auto bytes = word_bytes(-2);
   WSTP_CHECK(bytes.at(0) == std::byte{0xff} && bytes.at(3) == std::byte{0xfe});
 }
