@@ -22,6 +22,10 @@ BETTER = {
     "decode/astral, format 1 via WSGetUCS2String": ([[34], [0, None]], 49),
     # Out of sequence as for every other array that is no list; recorded is "malformed".
     "decode/list: A dims 2x0 via Integer32List": ([[0, None]], 3),
+    # The outer length is not the body's; recorded is a read beyond it (decoding is strict).
+    "decode/text: decimal outer length for a short string": ([[34], [34], [0, None]], 2),
+    "decode/text: leading zeros in lengths": ([[34], [34], [0, None]], 2),
+    "decode/text: outer length 0 with format A": ([[34], [34], [0, None]], 2),
 }
 """What the engine answers instead where the record shows a fault."""
 BEHIND = b"\xe4\x2a\0\0\0\n"

@@ -303,7 +303,7 @@ Status Reader::next_raw(int& token) {
     if (status.ok()) status = advance(position_);
   }
   commit();
-  if (status.ok()) token = position_.current.token;
+  if (status.ok()) token = token::raw_type_of(position_.current.token);
   return status;
 }
 
@@ -315,7 +315,7 @@ Status Reader::type(int& type) {
 
 Status Reader::raw_type(int& token) {
   const Status status = on_current();
-  if (status.ok()) token = position_.current.token;
+  if (status.ok()) token = token::raw_type_of(position_.current.token);
   return status;
 }
 

@@ -34,7 +34,7 @@ constexpr Case kCases[] = {
     {"text real with back-quote", "*IA~F1.5`20\n"sv, "1.5`20:2a"},
     {"text integer in UCS-2", "+GC~B\0001\0002\n"sv, "12:2b"},
     {"empty text integer", "+CA~@\n"sv, ":2b"},
-    {"old integer and real", "I2 77\nR3 1.5\n"sv, "77:49 1.5:52"},
+    {"old integer and real", "I2 77\nR3 1.5\n"sv, "77:2b 1.5:2a"},
     {"native string", "\"HA~Ehello\n"sv, "\"hello\""},
     {"empty string", "\"CA~@\n"sv, "\"\""},
     {"brackets and newlines inside", "\"GA~D]\n~\n\n"sv, "\"]\n~\n\""},

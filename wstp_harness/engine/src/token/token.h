@@ -73,6 +73,11 @@ inline constexpr std::uint64_t kListAsArray = 128;
   }
 }
 
+/// What WSGetRawType answers: the token itself, but for numbers of the old form (observed).
+[[nodiscard]] constexpr std::uint8_t raw_type_of(std::uint8_t token) {
+  return token == kOldInteger || token == kOldReal ? type_of(token) : token;
+}
+
 [[nodiscard]] constexpr bool is_number(std::uint8_t token) {
   const std::uint8_t type = type_of(token);
   return type == kInteger || type == kReal;
