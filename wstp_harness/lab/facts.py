@@ -25,7 +25,7 @@ class Deadlines:
     activation_seconds: float = 10.0
     start_seconds: float = 30.0
     stacks_seconds: float = 15.0
-    settle_seconds: float = 0.25
+    settle_seconds: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
