@@ -114,7 +114,7 @@ class Agent:
         """
         operation = str(frame["op"])
         number = self.line.post(frame, Asked("agent", [(operation, ())]))
-        reply = self.line.receive(number, deadline_seconds or self.deadlines.call_seconds)
+        reply = self.line.receive(number, deadline_seconds or self.deadlines.start_seconds)
         if "unsupported" in reply:
             raise Unsupported(operation, f"{self.name} answers so")
         return checked(self, reply)
@@ -230,7 +230,7 @@ class Agent:
 
     def settle_census(self, request: int) -> list[Leak]:
         """Return what has been left behind since the last census."""
-        reply = checked(self, self.line.receive(request, self.deadlines.call_seconds))
+        reply = checked(self, self.line.receive(request, self.deadlines.start_seconds))
         self.descriptors = int(str(reply.get("descriptors", 0)))
         found = reply.get("found")
         pairs = (
