@@ -5,9 +5,9 @@ Requirement: they fail and touch nothing. Source: observed on 13.2 (the document
 
 import pytest
 
-from wstp_harness.lab import Agent
+from wstp_harness.lab import Agent, Value
 
-FAILING = {
+FAILING: dict[str, tuple[Value, ...]] = {
     "WSPutInteger32": (None, 1),
     "WSPutString": (None, "x"),
     "WSPutFunction": (None, "f", 0),

@@ -8,6 +8,7 @@ import pytest
 
 from wstp_harness.lab import ENVIRONMENT, Agent, Pair
 
+TCPIP_HERE = ["-linkcreate", "-linkprotocol", "TCPIP", "-linkhost", "127.0.0.1"]
 REFUSED = {
     "unknown-protocol": (["-linkcreate", "-linkprotocol", "Bogus"], {34}),
     "loopback-as-protocol": (["-linkcreate", "-linkprotocol", "Loopback"], {34}),
@@ -25,8 +26,7 @@ REFUSED = {
     ),
     "launch-missing": (["-linklaunch", "-linkname", "/nonexistent/program"], {46}),
     "ipv6-option-on-ipv4": (
-        ["-linkcreate", "-linkprotocol", "TCPIP", "-linkhost", "127.0.0.1"]
-        + ["-linkoptions", "65536"],
+        [*TCPIP_HERE, "-linkoptions", "65536"],
         {42},
     ),
 }

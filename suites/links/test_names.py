@@ -85,6 +85,8 @@ def test_numbers_differ(loopback: End, function: str) -> None:
     one = loopback.call(function).returned
     two = second.call(function).returned
 
+    assert isinstance(one, int)
+    assert isinstance(two, int)
     assert one > 0
     assert two > 0
     assert one != two

@@ -12,6 +12,7 @@ import struct
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import Final
 
 
@@ -50,7 +51,13 @@ class Exact:
         return cls(Fraction(number), number < 0)
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def power_of_two(exponent: int) -> Fraction:
+    """Return 2**exponent; the same few hundred are asked for all the time."""
+    return Fraction(1 << exponent) if exponent >= 0 else Fraction(1, 1 << -exponent)
+
+
+@dataclass(frozen=True)
 class Format:
     """A binary floating-point format.
 
@@ -64,27 +71,27 @@ class Format:
     precision: int
     exponent: int
 
-    @property
+    @cached_property
     def largest(self) -> Fraction:
         """The largest finite number."""
-        return (2 - Fraction(2) ** (1 - self.precision)) * Fraction(2) ** self.exponent
+        return (2 - power_of_two(1 - self.precision)) * power_of_two(self.exponent)
 
-    @property
+    @cached_property
     def smallest_normal(self) -> Fraction:
         """The smallest number with full precision."""
-        return Fraction(2) ** (1 - self.exponent)
+        return power_of_two(1 - self.exponent)
 
-    @property
+    @cached_property
     def smallest(self) -> Fraction:
         """The smallest subnormal number."""
-        return self.smallest_normal * Fraction(2) ** (1 - self.precision)
+        return self.smallest_normal * power_of_two(1 - self.precision)
 
     def round(self, value: Fraction) -> Fraction | None:
         """Round half to even; None when the result is beyond the largest finite number."""
         if value == 0:
             return Fraction(0)
         magnitude = abs(value)
-        unit = Fraction(2) ** (max(_exponent(magnitude), 1 - self.exponent) + 1 - self.precision)
+        unit = power_of_two(max(_exponent(magnitude), 1 - self.exponent) + 1 - self.precision)
         rounded = round(magnitude / unit) * unit
         if rounded > self.largest:
             return None
@@ -94,6 +101,7 @@ class Format:
 SINGLE: Final = Format("single", 24, 127)
 DOUBLE: Final = Format("double", 53, 1023)
 EXTENDED: Final = Format("extended", 64, 16383)
+_ALL_ONES: Final = 0x7FFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +124,16 @@ class LongDouble:
         exact = number if isinstance(number, Exact) else Exact.of(number)
         sign = 0x8000 if exact.negative else 0
         if exact.kind is Class.NAN:
-            return cls(struct.pack("<QH", 3 << 62, 0x7FFF | sign))
+            return cls(struct.pack("<QH", 3 << 62, _ALL_ONES | sign))
         if exact.kind is Class.INFINITE:
-            return cls(struct.pack("<QH", 1 << 63, 0x7FFF | sign))
+            return cls(struct.pack("<QH", 1 << 63, _ALL_ONES | sign))
         magnitude = abs(exact.value)
         if EXTENDED.round(magnitude) != magnitude:
             raise ValueError(f"{exact.value} is not a long double")
         if magnitude == 0:
             return cls(struct.pack("<QH", 0, sign))
         exponent = max(_exponent(magnitude), 1 - EXTENDED.exponent)
-        significand = int(magnitude / Fraction(2) ** (exponent - 63))
+        significand = int(magnitude / power_of_two(exponent - 63))
         biased = exponent + EXTENDED.exponent if significand >> 63 else 0
         return cls(struct.pack("<QH", significand, biased | sign))
 
@@ -133,12 +141,12 @@ class LongDouble:
     def exact(self) -> Exact:
         """The value."""
         significand, word = struct.unpack("<QH", self.data)
-        negative, biased = bool(word & 0x8000), word & 0x7FFF
-        if biased == 0x7FFF:
+        negative, biased = bool(word & 0x8000), word & _ALL_ONES
+        if biased == _ALL_ONES:
             kind = Class.INFINITE if significand == 1 << 63 else Class.NAN
             return Exact(negative=negative, kind=kind)
         exponent = max(biased, 1) - EXTENDED.exponent - 63
-        value = significand * Fraction(2) ** exponent
+        value = significand * power_of_two(exponent)
         return Exact(-value if negative else value, negative)
 
     def __repr__(self) -> str:
@@ -151,7 +159,7 @@ class LongDouble:
 
 def _exponent(magnitude: Fraction) -> int:
     guess = magnitude.numerator.bit_length() - magnitude.denominator.bit_length()
-    return guess if Fraction(2) ** guess <= magnitude else guess - 1
+    return guess if power_of_two(guess) <= magnitude else guess - 1
 
 
 def _short(exact: Exact) -> str:

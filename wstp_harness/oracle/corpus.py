@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 TEXTS: Final[dict[str, str]] = {
@@ -33,6 +34,7 @@ LENGTHS: Final = (63, 64, 65, 127, 128, 129, 255, 256, 5120, 65535, 65536)
 ALPHABETS: Final = {"ascii": "a", "latin-1": "\u00e9", "bmp": "\u4e2d", "astral": "\U0001f600"}
 
 
+@cache
 def long(alphabet: str, length: int) -> str:
     """Return a text of that many characters that is not periodic in any power of two."""
     filler = ALPHABETS[alphabet]

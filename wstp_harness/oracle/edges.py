@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
-from wstp_harness.oracle.binary import DOUBLE, EXTENDED, SINGLE, Class, Exact, Format, LongDouble
+from wstp_harness.oracle.binary import (
+    DOUBLE,
+    EXTENDED,
+    SINGLE,
+    Class,
+    Exact,
+    Format,
+    LongDouble,
+    power_of_two,
+)
 from wstp_harness.oracle.numbers import INTEGERS, IntegerKind, Kind, Number, RealKind
 
 _POWERS: Final = (7, 8, 15, 16, 24, 31, 32, 53, 54, 62)
 
 
+@cache
 def integers(kind: IntegerKind) -> list[int]:
     """Return the edge values of an integer kind, ascending."""
     near = {0, 1, 2, 10, 100, -1, -2, -10}
@@ -28,6 +39,7 @@ def integers(kind: IntegerKind) -> list[int]:
     return sorted(value for value in near if kind.low <= value <= kind.high)
 
 
+@cache
 def finite(kind: RealKind) -> list[Number]:
     """Return finite edge values of a real kind that the kind holds exactly, ascending."""
     near = {Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(1, 10)}
@@ -47,15 +59,21 @@ def finite(kind: RealKind) -> list[Number]:
     ]
 
 
-def special(kind: RealKind) -> list[Number]:
-    """Return infinities and NaN of a real kind."""
+def special(kind: Kind) -> list[Number]:
+    """Return infinities and NaN of a real kind.
+
+    Raises:
+        TypeError: The kind is not real.
+    """
+    if isinstance(kind, IntegerKind):
+        raise TypeError(f"{kind.name} has no infinities")
     infinities = [Exact(kind=Class.INFINITE), Exact(negative=True, kind=Class.INFINITE)]
     return [_pack(value, kind) for value in (*infinities, Exact(kind=Class.NAN))]
 
 
 def values(kind: Kind) -> list[Number]:
     """Return the edge values of a kind for which every source agrees on the conversion."""
-    return list(integers(kind)) if isinstance(kind, IntegerKind) else finite(kind)
+    return list(integers(kind) if isinstance(kind, IntegerKind) else finite(kind))
 
 
 def single_sliver() -> list[float]:
@@ -83,14 +101,14 @@ def long_doubles_beyond_double() -> list[LongDouble]:
 def _format_edges(other: Format, own: Format) -> set[Fraction]:
     edges = {other.smallest, other.smallest_normal, other.largest}
     edges |= {other.smallest / 2, other.smallest * Fraction(3, 4), other.largest * 2}
-    for edge in (other.smallest_normal, Fraction(2) ** other.precision):
+    for edge in (other.smallest_normal, power_of_two(other.precision)):
         edges |= _neighbours(edge, own)
     return {edge for edge in edges if edge <= own.largest}
 
 
 def _neighbours(value: Fraction, own: Format) -> set[Fraction]:
     size = value.numerator.bit_length() - value.denominator.bit_length()
-    unit = Fraction(2) ** (max(1 - own.exponent, size) + 1 - own.precision)
+    unit = power_of_two(max(1 - own.exponent, size) + 1 - own.precision)
     return {value - unit, value, value + unit}
 
 

@@ -6,10 +6,12 @@ the string getters these give one length, in units, and the argument count.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wstp_harness.oracle.steps import Plain, Step
-from wstp_harness.oracle.text import Encoding
+
+if TYPE_CHECKING:
+    from wstp_harness.oracle.text import Encoding
 
 HEADS: Final = (
     "f",

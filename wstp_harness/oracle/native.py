@@ -8,10 +8,15 @@ are observed on 13.2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BACKSLASH: Final = ord("\\")
+PRINTABLE: Final = range(0x20, 0x7F)
+LAST_OCTAL: Final = 0xFF
+LAST_OF_FOUR_DIGITS: Final = 0xFFFF
 _LETTERS: Final = {"n": 10, "t": 9, "r": 13, "b": 8, "f": 12, '"': 34, "\\": 92}
 _ESCAPE: Final = re.compile(
     r"\\(?:\.([0-9a-fA-F]{2})|:([0-9a-fA-F]{4})|\|([0-9a-fA-F]{6})|([0-7]{1,3})|([ntrbf\"\\])|(\n))"
@@ -48,11 +53,11 @@ def decode(text: bytes) -> list[int]:
 def _spell(code: int) -> str:
     if code == BACKSLASH:
         return "\\\\"
-    if 0x20 <= code < 0x7F:
+    if code in PRINTABLE:
         return chr(code)
-    if code <= 0xFF:
+    if code <= LAST_OCTAL:
         return f"\\{code:03o}"
-    return f"\\:{code:04X}" if code <= 0xFFFF else f"\\|{code:06X}"
+    return f"\\:{code:04X}" if code <= LAST_OF_FOUR_DIGITS else f"\\|{code:06X}"
 
 
 def _meaning(found: re.Match[str]) -> list[int]:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 from decimal import Context, Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wstp_harness.oracle.binary import Class, LongDouble
-from wstp_harness.oracle.numbers import Number
+
+if TYPE_CHECKING:
+    from wstp_harness.oracle.numbers import Number
 
 _DIGITS_OF_DOUBLE: Final = 17
 _DIGITS_OF_LONG_DOUBLE: Final = 20
+_FIRST_FIXED_EXPONENT: Final = -4  # below it C's %g writes an exponent
 
 
 def c_form(number: Number) -> str:
@@ -47,19 +50,19 @@ def _long_double(number: LongDouble) -> str:
     sign = "-" if exact.negative else ""
     if exact.kind is not Class.FINITE:
         return sign + ("nan" if exact.kind is Class.NAN else "inf")
+    if exact.value == 0:
+        return sign + "0"
     context = Context(prec=_DIGITS_OF_LONG_DOUBLE, Emin=-5000, Emax=5000)
     value = abs(exact.value)
     rounded = context.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return (
-        sign + f"{rounded:.{_DIGITS_OF_LONG_DOUBLE}g}" if value == 0 else sign + _general(rounded)
-    )
+    return sign + _general(rounded)
 
 
 def _general(value: Decimal) -> str:
     """Spell a positive number as C's %g does: no trailing zeros, exponent of two digits."""
     exponent = value.adjusted()
     digits = "".join(map(str, value.as_tuple().digits)).rstrip("0")
-    if -4 <= exponent < _DIGITS_OF_LONG_DOUBLE:
+    if _FIRST_FIXED_EXPONENT <= exponent < _DIGITS_OF_LONG_DOUBLE:
         if exponent < 0:
             return "0." + "0" * (-exponent - 1) + digits
         whole, rest = digits[: exponent + 1].ljust(exponent + 1, "0"), digits[exponent + 1 :]

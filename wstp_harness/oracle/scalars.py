@@ -6,9 +6,8 @@ error sticks until cleared, and a getter that is wide enough then returns the nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from wstp_harness.oracle import edges
 from wstp_harness.oracle.numbers import (
@@ -20,6 +19,9 @@ from wstp_harness.oracle.numbers import (
     convert,
 )
 from wstp_harness.oracle.steps import SENT, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 RANGE_ERROR: Final = 7
 

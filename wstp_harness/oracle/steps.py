@@ -7,13 +7,15 @@ This is the only file of the oracle that knows the lab's value types.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wstp_harness.lab import End, Extended, Outcome, Value
 from wstp_harness.oracle.binary import LongDouble
 from wstp_harness.oracle.numbers import same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 Plain: TypeAlias = "int | float | bytes | str | LongDouble | None"
 """What an argument or an expected output of a step may be."""
@@ -139,10 +141,9 @@ def differences(steps: Sequence[Step], outcomes: Sequence[Outcome]) -> list[Diff
     """Return every difference between steps and what their calls did."""
     found: list[Difference] = []
     for number, (step, outcome) in enumerate(zip(steps, outcomes, strict=True), 1):
-        about = "" if step.about is None else f" of {_shorten(step.about)}"
-        where = f"call {number}, {step.function}{about}"
         for facet, sentence in _compare(step, outcome):
-            text = f"{where}: {sentence}"
+            about = "" if step.about is None else f" of {_shorten(step.about)}"
+            text = f"call {number}, {step.function}{about}: {sentence}"
             found.append(Difference(step.function, facet, outcome.error, text))
     return found
 

@@ -8,16 +8,20 @@ Buffers are bytes in the machine's order (little-endian), as they lie in memory.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from wstp_harness.oracle import native
 from wstp_harness.oracle.steps import Plain, Step
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 NOT_REPRESENTABLE: Final = 49
 MISSING: Final = ord("?")
 _MARK: Final = 0xFEFF
+_LATIN_1: Final = range(0x100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Encoding:
         """Tell whether the encoding can carry the text."""
         return self.highest is None or all(ord(each) <= self.highest for each in text)
 
+    @lru_cache(maxsize=1024)  # noqa: B019  # encodings are module constants
     def memory(self, text: str) -> bytes:
         """Return a text as it lies in memory, mark included."""
         if not self.name:
@@ -66,7 +71,7 @@ class Encoding:
         """Return the step that gets a text that was put with any encoding."""
         function = f"WSGet{self.name}{shape}"
         if self.name == "Byte":
-            known = bytes(ord(each) if ord(each) < 0x100 else MISSING for each in text)
+            known = bytes(ord(each) if ord(each) in _LATIN_1 else MISSING for each in text)
             outputs: dict[str, Plain] = {"text": known, "units": len(known)}
             return Step(function, (MISSING,), outputs=outputs, about=text)
         return Step(function, outputs=self._counted(text), about=text)
