@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wstp_harness.engine import EngineMissing, library_path
-from wstp_harness.lab import Agent, Deadlines, Pool, topology
+from wstp_harness.lab import Agent, AgentFailure, Deadlines, Pool, topology
 from wstp_harness.wire.vectors import load_negotiations
 
 VECTORS = Path(__file__).with_name("vectors.json")
@@ -37,14 +37,20 @@ def negotiations() -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def wire_pool() -> Iterator[Pool]:
-    with Pool(deadlines=Deadlines(call_seconds=10.0)) as pool:
+    with Pool(deadlines=Deadlines(call_seconds=4.0)) as pool:
         yield pool
 
 
 @pytest.fixture
 def wire_agent(wire_pool: Pool, library: Path, family: str) -> Iterator[Agent]:
-    """An agent with the subject; of the engine nothing may be left behind."""
+    """An agent with the subject; the engine may neither leak nor fail to close."""
     agent = wire_pool.agent(library, practised=PRACTISED)
     yield agent
-    leaks = wire_pool.give_back(agent)
-    assert family != "engine" or leaks == []
+    try:
+        leaks = wire_pool.give_back(agent)
+    except AgentFailure:
+        # What hostile bytes have done to another library may only show when it closes.
+        if family == "engine":
+            raise
+    else:
+        assert family != "engine" or leaks == []

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from wstp_harness.lab import Agent, AgentCrashed, Outcome
+from wstp_harness.lab import Agent, AgentFailure, Outcome
 from wstp_harness.lab.raw_link import RawLink
 from wstp_harness.wire.greeting import NAME, STANDARD
 from wstp_harness.wire.peer import RawConnector, RawListener, Silence
@@ -40,13 +40,13 @@ def test_a_hostile_connector(vector: Vector, wire_agent: Agent, family: str) -> 
                 outcome = activation_by_another_peer(link)
             else:
                 outcome = activation(link)
-    except AgentCrashed as crash:
-        judge_crash(vector, crash, family)
+    except AgentFailure as failure:
+        judge(vector, failure, family)
 
     if family == "engine" and vector.name in STRANGERS:
         assert outcome.ok
     else:
-        assert_as_recorded(vector, outcome)
+        assert_as_recorded(vector, outcome, family)
 
 
 @pytest.mark.parametrize("vector", LISTENERS, ids=lambda each: each.name)
@@ -63,13 +63,13 @@ def test_a_hostile_listener(vector: Vector, wire_agent: Agent, family: str) -> N
                 peer.accept_message()
                 send_all(peer, hostile_greeting(record["name"]))
             outcome = activation(link)
-    except AgentCrashed as crash:
-        judge_crash(vector, crash, family)
+    except AgentFailure as failure:
+        judge(vector, failure, family)
 
     if family == "engine" and vector.name in STRICTER:
         assert (outcome.returned, outcome.error) == (0, 1)
     else:
-        assert_as_recorded(vector, outcome)
+        assert_as_recorded(vector, outcome, family)
 
 
 def hostile_greeting(name: str) -> bytes:
@@ -106,18 +106,20 @@ def activation_by_another_peer(link: RawLink) -> Outcome:
         return link.activation.result()
 
 
-def judge_crash(vector: Vector, crash: AgentCrashed, family: str) -> NoReturn:
-    """Skip a crash that is no news; the engine has none of these."""
-    assert family != "engine", str(crash)
-    assert "process dies" in vector.record["activate"], str(crash)
-    pytest.skip(f"the subject is known to crash here: {crash.signal}")
+def judge(vector: Vector, failure: AgentFailure, family: str) -> NoReturn:
+    """Skip a crash or a hang that the record knows; the engine has none of these."""
+    said = vector.record["activate"]
+    known = any(word in said for word in ("process dies", "blocks", "uninitialised"))
+    assert family != "engine", str(failure)
+    assert known, str(failure)
+    pytest.skip(f"the subject is known to do so: {failure}")
 
 
-def assert_as_recorded(vector: Vector, outcome: Outcome) -> None:
-    """Compare with the record, where it does not say that the process died."""
+def assert_as_recorded(vector: Vector, outcome: Outcome, family: str) -> None:
+    """Compare with the record; memory faults of another library have no fixed outcome."""
     said = vector.record["activate"]
     if said == "ok":
         assert outcome.returned == 1
-    else:
+    elif family == "engine" or "process dies" not in said:
         assert outcome.returned == 0
         assert outcome.error != 0

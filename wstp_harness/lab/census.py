@@ -49,7 +49,7 @@ class _Snapshot:
     descriptors: dict[str, str] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
     names: dict[str, set[str]] = field(default_factory=dict)
-    children: bool = False
+    children: set[str] = field(default_factory=set)
 
 
 class Census:
@@ -95,7 +95,10 @@ class Census:
         tasks = os.listdir("/proc/self/task")  # noqa: PTH208  # names are enough, and cheaper
         threads = {task for task in tasks if int(task) not in own_threads}
         return _Snapshot(
-            _descriptors(), threads, {str(p): _names(p) for p in places()}, _has_children()
+            _descriptors(),
+            threads,
+            {str(place): _names(place) for place in places()},
+            _children() if _has_children() else set(),
         )
 
     def _compare(self, now: _Snapshot) -> list[Found]:
@@ -109,8 +112,7 @@ class Census:
             ]
         if len(now.threads) > len(before.threads):
             found += [Found("thread", _thread(task)) for task in now.threads - before.threads]
-        if now.children:
-            found += [Found("child", child) for child in _children()]
+        found += [Found("child", child) for child in sorted(now.children - before.children)]
         for place, names in now.names.items():
             new = names - before.names[place]
             kind = "shared memory" if place == str(SHARED_MEMORY) else "file"
@@ -155,13 +157,13 @@ def _has_children() -> bool:
     return True
 
 
-def _children() -> list[str]:
-    found: list[str] = []
+def _children() -> set[str]:
+    found: set[str] = set()
     for task in Path("/proc/self/task").iterdir():
         with suppress(OSError):
             for pid in (task / "children").read_text().split():
                 command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-                found.append(f"{pid} {command.decode(errors='replace').strip() or 'zombie'}")
+                found.add(f"{pid} {command.decode(errors='replace').strip() or 'zombie'}")
     return found
 
 

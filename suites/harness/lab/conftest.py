@@ -6,7 +6,7 @@ import pytest
 
 from wstp_harness.lab import Deadlines, Pool
 
-SHORT = Deadlines(call_seconds=1.5, activation_seconds=1.5)
+SHORT = Deadlines(call_seconds=3.0, activation_seconds=2.0)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_a_thread_is_found_unless_it_is_the_agents_own(census: Census, cleared: 
 
 def test_a_child_is_found_by_its_command(census: Census, cleared: ExitStack) -> None:
     sleep = "import time; time.sleep(60)"
-    child = subprocess.Popen([sys.executable, "-c", sleep])  # noqa: S603  # our own interpreter
+    child = subprocess.Popen([sys.executable, "-c", sleep])  # our own interpreter
     cleared.callback(child.wait)
     cleared.callback(child.kill)
 

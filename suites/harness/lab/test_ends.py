@@ -1,5 +1,6 @@
 """An end takes calls by the table and gives outcomes; the library never needs our help."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,3 +160,28 @@ def test_a_trace_is_plain_data_on_one_clock(shared_pool: Pool, good_library: Pat
     assert starts == sorted(starts)
     assert all(len(str(entry)) < 1000 for entry in entries)
     shared_pool.give_back(pair)
+
+
+def test_two_ends_may_use_two_libraries(
+    shared_pool: Pool, good_library: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "libother.so"
+    shutil.copy(good_library, other)
+
+    pair = shared_pool.pair(topology("tcpip-processes"), listener=good_library, connector=other)
+    pair.writer.script([("WSPutString", "over"), "WSFlush"])
+    outcome = pair.reader.call("WSGetString")
+
+    assert outcome.outputs["text"] == b"over"
+    loaded = [agent.facts.library["path"] for agent in pair.agents]
+    assert loaded == [str(good_library.resolve()), str(other)]
+    assert shared_pool.give_back(pair) == []
+
+
+def test_one_process_never_hosts_two_libraries(
+    shared_pool: Pool, good_library: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match="share the process"):
+        shared_pool.pair(
+            topology("tcpip-threads"), listener=good_library, connector=tmp_path / "x.so"
+        )

@@ -34,13 +34,14 @@ HELLO = {"name": "fake", "language": "none", "protocol": 1, "features": [], "lib
 
 
 class FakeProcess:
-    """A peer that answers as a function says, in a thread of this process."""
+    """A peer that answers as a function says; looks like `launch.Process` to a line."""
 
     send_seconds = 1.0
     pid = os.getpid()
     name = "a fake peer"
 
     def __init__(self, answer: Callable[[dict[str, Any]], Any], folder: Path) -> None:
+        """Serve in a thread."""
         self.socket, self.theirs = socket.socketpair()
         self.crash_fd, self.crash_write = os.pipe()
         self.progress = Progress(folder / "progress", create=True)
@@ -49,6 +50,7 @@ class FakeProcess:
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self) -> None:
+        """Answer requests: bytes as they are, None ends the stream, ... says nothing."""
         unpacker = Unpacker()
         while data := self.theirs.recv(1 << 16):
             for request in unpacker.feed(data):
@@ -65,9 +67,11 @@ class FakeProcess:
         """The fake lives in our own process."""
 
     def exit_code(self, _: float) -> int | None:
+        """Return the code the fake was given."""
         return self.code
 
     def output(self) -> str:
+        """Return nothing: the fake prints nothing."""
         return ""
 
 
