@@ -48,4 +48,4 @@ def discover(
             number = len(candidate.identity.functions)
             typer.echo(f"yes  {candidate.path}: {number} functions ({candidate.found_by})")
     if not any(candidate.accepted for candidate in found):
-        end(Exit.LIBRARY, f"none of {len(found)} places has a library; name one with --path")
+        end(Exit.LIBRARY, "no library in any known place; name one with --path")

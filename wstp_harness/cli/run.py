@@ -94,6 +94,12 @@ def run(
     seed: Annotated[
         int | None, typer.Option("--seed", metavar="N", help="Order of the cells; printed.")
     ] = None,
+    deadline: Annotated[
+        float,
+        typer.Option(
+            "--deadline", metavar="SECONDS", min=0.1, help="How long a call may take; a hang after."
+        ),
+    ] = 5.0,
     rerun: Annotated[
         int,
         typer.Option(
@@ -123,6 +129,7 @@ def run(
         *(f"--wstp-cell={value}" for value in cell or ()),
         f"--wstp-out={out}",
         f"--wstp-rerun={rerun}",
+        f"--wstp-deadline={deadline}",
         f"--wstp-command={shlex.join(['wstp-harness', *sys.argv[1:]])}",
         *([f"--wstp-expectations={expectations}"] if expectations else []),
         *(["--wstp-update-expectations"] if update_expectations else []),

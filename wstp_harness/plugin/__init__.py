@@ -40,7 +40,7 @@ from wstp_harness.plugin.fixtures import (
     unconnected_pair,
     wstp_pool,
 )
-from wstp_harness.plugin.matrix import pytest_generate_tests
+from wstp_harness.plugin.generating import pytest_generate_tests
 from wstp_harness.plugin.options import pytest_addoption
 from wstp_harness.plugin.running import (
     pytest_runtest_call,

@@ -7,9 +7,11 @@ Not here: which places of the matrix a case runs over (``matrix``).
 
 import inspect
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Final
 
 import pytest
@@ -51,51 +53,68 @@ def plan_of(item: pytest.Item) -> Plan | None:
     return item.stash.get(PLAN, None)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Attach the plan to a test that is a cell.
+def check_spec(definition: pytest.Item, arguments: Sequence[str]) -> None:
+    """Refuse a case that does not say what it checks.
+
+    Args:
+        definition: The case before its parameters are chosen.
+        arguments: Names of its fixtures and parameters.
 
     Raises:
         pytest.Collector.CollectError: the spec marker is absent or incomplete.
     """
-    identity = identify(item.nodeid)
-    if identity is None or not isinstance(item, pytest.Function):
-        return
-    marker = item.get_closest_marker("spec")
+    marker = definition.get_closest_marker("spec")
     if marker is None:
         raise pytest.Collector.CollectError(
-            f"{item.nodeid}: a case needs @pytest.mark.spec(function, requirement, source=...)"
+            f"{definition.nodeid}: a case needs "
+            "@pytest.mark.spec(function, requirement, source=..., level='MUST')"
         )
-    item.stash[PLAN] = read_plan(item, identity, marker)
+    names, requirement, level = read_marker(marker)
+    if not names or not isinstance(requirement, str) or level not in LEVELS:
+        raise pytest.Collector.CollectError(
+            f"{definition.nodeid}: spec needs a function, a requirement, and a level of {LEVELS}"
+        )
+    for name in names:
+        for _, field, _, _ in Formatter().parse(name):
+            if field and re.split(r"[.\[]", field)[0] not in arguments:
+                raise pytest.Collector.CollectError(
+                    f"{definition.nodeid}: spec function {name!r} names no parameter"
+                )
+
+
+def read_marker(marker: pytest.Mark) -> tuple[tuple[str, ...], object, str]:
+    """Return functions, requirement and level of a spec marker."""
+    names, requirement = [*marker.args, None, None][:2]
+    functions = (names,) if isinstance(names, str) else tuple(names or ())
+    return functions, requirement, str(marker.kwargs.get("level", "MUST"))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Attach the plan to a test that is a cell."""
+    identity = identify(item.nodeid)
+    marker = item.get_closest_marker("spec")
+    if identity and marker and isinstance(item, pytest.Function):
+        item.stash[PLAN] = read_plan(item, identity, marker)
 
 
 def read_plan(item: pytest.Function, identity: Identity, marker: pytest.Mark) -> Plan:
-    """Read the marker and the source of a case.
-
-    Raises:
-        pytest.Collector.CollectError: the marker is incomplete.
-    """
-    names, requirement = [*marker.args, None, None][:2]
-    level = str(marker.kwargs.get("level", "MUST"))
-    templates = (names,) if isinstance(names, str) else tuple(names or ())
-    if not templates or not isinstance(requirement, str) or level not in LEVELS:
-        raise pytest.Collector.CollectError(
-            f"{item.nodeid}: spec needs a function, a requirement, and a level of {LEVELS}"
-        )
+    """Read the marker and the source of a case."""
+    functions, requirement, level = read_marker(marker)
     callspec = getattr(item, "callspec", None)
     parameters: Mapping[str, object] = callspec.params if callspec else {}
     case = Case(
         id=identity.case,
         chapter=identity.chapter,
         title=identity.title,
-        functions=templates,
-        requirement=requirement,
+        functions=functions,
+        requirement=str(requirement),
         source=str(marker.kwargs.get("source", "")),
         level=level,
         file=item.location[0],
         line=(item.location[1] or 0) + 1,
         code=source_of(item.obj),
     )
-    return Plan(identity, case, tuple(fill(t, parameters, item.nodeid) for t in templates))
+    return Plan(identity, case, tuple(name.format_map(parameters) for name in functions))
 
 
 @cache
@@ -105,20 +124,6 @@ def source_of(function: Callable[..., object]) -> str:
         return inspect.getsource(function)
     except (OSError, TypeError):
         return ""
-
-
-def fill(template: str, parameters: Mapping[str, object], nodeid: str) -> str:
-    """Fill the fields of a function's name from the parameters of a case.
-
-    Raises:
-        pytest.Collector.CollectError: a field names no parameter.
-    """
-    try:
-        return template.format_map(parameters)
-    except (KeyError, AttributeError) as error:
-        raise pytest.Collector.CollectError(
-            f"{nodeid}: spec function {template!r} names no parameter ({error})"
-        ) from error
 
 
 def chosen(item: pytest.Item, settings: Settings, tiers: Sequence[str]) -> bool:

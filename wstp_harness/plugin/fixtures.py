@@ -12,8 +12,9 @@ from typing import Final
 
 import pytest
 
-from wstp_harness.lab import Agent, End, Leak, Pair, Pool, Topology
+from wstp_harness.lab import Agent, Deadlines, End, Leak, Pair, Pool, Topology
 from wstp_harness.plugin.matrix import Spot
+from wstp_harness.plugin.options import SETTINGS
 from wstp_harness.report.model import Subject
 
 SUBJECTS: Final = pytest.StashKey[tuple[Subject, ...]]()
@@ -70,9 +71,11 @@ BEHAVIOURS: Final = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
-def wstp_pool() -> Iterator[Pool]:
+def wstp_pool(pytestconfig: pytest.Config) -> Iterator[Pool]:
     """Agents for the whole session of this process."""
-    with Pool() as lent:
+    seconds = pytestconfig.stash[SETTINGS].deadline_seconds
+    deadlines = Deadlines(call_seconds=seconds, activation_seconds=2 * seconds)
+    with Pool(deadlines=deadlines) as lent:
         yield lent
 
 

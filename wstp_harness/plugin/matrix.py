@@ -13,10 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pytest
-
 from wstp_harness.lab import LOOPBACK, TOPOLOGIES, Place, Protocol, Topology
-from wstp_harness.plugin.options import SETTINGS, Settings
+from wstp_harness.plugin.options import Settings
 from wstp_harness.report.expectations import pattern
 from wstp_harness.report.model import Axes
 
@@ -124,29 +122,3 @@ def spots(
         for writer in [w for w in WRITERS if w in writers] if directed else [""]:
             for listener, connector in subjects_at(at, keys):
                 yield Spot(at, writer, listener, connector, len(keys) > 1)
-
-
-def marker_words(metafunc: pytest.Metafunc, name: str) -> list[str]:
-    """Return the words of the closest marker of that name."""
-    marker = metafunc.definition.get_closest_marker(name)
-    return [str(word) for word in marker.args] if marker else []
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a case one run per place in the matrix."""
-    fixture = next((name for name in LINKED if name in metafunc.fixturenames), None)
-    if fixture is None:
-        return
-    if "spot" not in metafunc.fixturenames:
-        metafunc.fixturenames.append("spot")
-    found = list(
-        spots(
-            fixture,
-            marker_words(metafunc, "topologies"),
-            marker_words(metafunc, "writers") or list(WRITERS),
-            metafunc.config.stash[SETTINGS],
-        )
-    )
-    single = len(found) == 1 and not found[0].id
-    ids = [pytest.HIDDEN_PARAM] if single else [spot.id for spot in found]
-    metafunc.parametrize("spot", found, ids=ids, indirect=True, scope="function")

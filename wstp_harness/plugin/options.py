@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from wstp_harness.lab import TOPOLOGIES
+from wstp_harness.lab import TOPOLOGIES, Deadlines
 
 PROTOCOLS: Final = tuple(dict.fromkeys(str(t.protocol) for t in TOPOLOGIES))
 PLACES: Final = tuple(dict.fromkeys(str(t.place) for t in TOPOLOGIES))
@@ -35,6 +35,7 @@ class Settings:
     update_expectations: bool
     seed: int
     rerun: int
+    deadline_seconds: float
     command: str
 
 
@@ -97,6 +98,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="repeat an unexpected cell N times in fresh processes, to tell flakes (default: 1)",
     )
+    add(
+        "--wstp-deadline",
+        type=float,
+        default=Deadlines().call_seconds,
+        metavar="SECONDS",
+        help="how long a call may take, twice that for connecting (default: %(default)g)",
+    )
     add("--wstp-command", default="", help="command line shown in the report")
 
 
@@ -109,6 +117,8 @@ def fix_options(config: pytest.Config) -> None:
             setattr(option, name, str(Path(value).absolute()))
     if option.wstp_seed is None:
         option.wstp_seed = secrets.randbelow(SEEDS)
+    if option.wstp_deadline <= 0:
+        raise pytest.UsageError("--wstp-deadline must be more than 0 seconds")
     if option.wstp_update_expectations and not option.wstp_expectations:
         raise pytest.UsageError("--wstp-update-expectations needs --wstp-expectations FILE")
     if not option.wstp_command:
@@ -134,5 +144,6 @@ def read_settings(config: pytest.Config) -> Settings:
         update_expectations=bool(option.wstp_update_expectations),
         seed=int(option.wstp_seed),
         rerun=int(option.wstp_rerun),
+        deadline_seconds=float(option.wstp_deadline),
         command=str(option.wstp_command),
     )

@@ -124,10 +124,10 @@ def dumps(data: Json, indent: int | None = None) -> str:
     )
 
 
-def schema() -> Json:
+def schema() -> dict[str, Json]:
     """Return the JSON Schema of result.json."""
     text = files("wstp_harness.report").joinpath("schema/result-1.json").read_text("utf-8")
-    return cast("Json", json.loads(text))
+    return cast("dict[str, Json]", json.loads(text))
 
 
 def render(result: Result) -> str:

@@ -1,0 +1,131 @@
+"""Expectations, markers, order and libraries: what decides which cells run and how they count."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wstp_harness.engine import library_path
+from wstp_harness.report.expectations import SCHEMA
+from wstp_harness.report.model import Kind, Relation
+
+if TYPE_CHECKING:
+    from conftest import Play, Played
+
+MADE = Path(__file__).parent / "made"
+
+EXPECTED = f"""
+schema = "{SCHEMA}"
+family = "wstp-harness-engine"
+[[deviation]]
+cells = ["numbers/made::wrong_value[*]"]
+outcome = "FAIL"
+signature = "WSGetInteger* output value"
+reason = "made so"
+source = "this test"
+"""
+STALE = EXPECTED.replace("wrong_value", "right")
+
+
+def test_an_expected_deviation_is_xfailed_with_its_reason(play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "e.toml"
+    file.write_text(EXPECTED)
+
+    played = play(
+        {"numbers/test_made.py": MADE / "values.py"},
+        f"--wstp-expectations={file}",
+        "-rx",
+        "--wstp-cell=*wrong_value*",
+    )
+
+    assert played.code == 0
+    assert "2 xfailed" in played.words
+    assert "FAIL WSGetInteger16 output value: made so (this test)" in played.words
+
+
+def test_an_expectation_that_is_no_longer_true_is_exit_code_10(play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "e.toml"
+    file.write_text(STALE)
+
+    played = play(
+        {"numbers/test_made.py": MADE / "values.py"},
+        f"--wstp-expectations={file}",
+        "--wstp-cell=*::right*",
+    )
+
+    assert played.code == 10
+    assert played.cell("::right").expected.relation is Relation.IMPROVED
+    assert "expected FAIL, found PASS: made so (this test)" in played.words
+
+
+def test_a_case_without_a_spec_marker_fails_the_collection(play: Play) -> None:
+    played = play({"numbers/test_bare.py": "def test_bare(loopback): pass"})
+
+    assert played.code == 2
+    assert "a case needs @pytest.mark.spec" in played.words
+    assert not played.out.exists()
+
+
+def test_an_incomplete_marker_fails_the_collection(play: Play) -> None:
+    made = "import pytest\n\n@pytest.mark.spec({})\ndef test_bare(loopback): pass"
+    played = play(
+        {
+            "numbers/test_short.py": made.format('"WSFlush"'),
+            "numbers/test_level.py": made.format('"WSFlush", "sends", level="PERHAPS"'),
+            "numbers/test_field.py": made.format('"WSGet{kind}", "gets"'),
+        }
+    )
+
+    assert played.code == 2
+    assert played.words.count("spec needs a function, a requirement, and a level") == 2
+    assert "'WSGet{kind}' names no parameter" in played.words
+
+
+def test_the_tests_of_the_harness_itself_are_no_cells(play: Play) -> None:
+    own = ("harness", "wire", "abi", "binding", "engine")
+    played = play({f"{name}/test_{name}.py": "def test_own(): pass" for name in own})
+
+    assert played.code == 0
+    assert "5 passed" in played.words
+    assert not played.out.exists()
+
+
+def test_the_seed_decides_the_order(play: Play) -> None:
+    listing = ("--collect-only", "-q")
+    made = {"numbers/test_made.py": MADE / "values.py"}
+    first, again, other = (play(made, f"--wstp-seed={n}", *listing) for n in (5, 5, 6))
+
+    assert cells_of(first) == cells_of(again)
+    assert cells_of(first) != cells_of(other)
+    assert sorted(cells_of(first)) == sorted(cells_of(other))
+
+
+def cells_of(played: Played) -> list[str]:
+    return [line for line in played.words.splitlines() if "::" in line]
+
+
+def test_two_libraries_run_alone_and_as_mixed_pairs(play: Play, tmp_path: Path) -> None:
+    copy = tmp_path / "libcopy.so"
+    shutil.copy(library_path(), copy)
+
+    played = play(
+        {"links/test_mixed.py": MADE / "mixed.py"},
+        f"--wstp-library={library_path()}",
+        f"--wstp-library={copy}",
+    )
+
+    found = {(c.id, c.axes.listener, c.axes.connector) for c in played.result.cells}
+    name = "links/mixed::flush[{}]"
+    assert found == {
+        (name.format("loopback"), "A", ""),
+        (name.format("loopback"), "B", ""),
+        (name.format("intraprocess-threads/listener-writes"), "A", "A"),
+        (name.format("intraprocess-threads/listener-writes"), "B", "B"),
+        (name.format("tcpip-processes/listener-writes"), "A", "A"),
+        (name.format("tcpip-processes/listener-writes"), "A", "B"),
+        (name.format("tcpip-processes/listener-writes"), "B", "A"),
+        (name.format("tcpip-processes/listener-writes"), "B", "B"),
+    }
+    assert {c.outcome.kind for c in played.result.cells} == {Kind.PASS}
+    assert [s.key for s in played.result.subjects] == ["A", "B"]
