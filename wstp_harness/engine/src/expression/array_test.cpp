@@ -149,6 +149,15 @@ WSTP_TEST(a_list_that_cannot_be_read_can_be_skipped_or_read_otherwise) {
   WSTP_CHECK_EQUAL(other.get(), 7);
 }
 
+WSTP_TEST(rows_of_a_matrix_are_lists) {
+  Loop loop{"AFDSFB#DA~Af\nFC#DA~Ag\n.\nPF\xa1\1\2\3\4\5\6\n"sv};
+  WSTP_CHECK_EQUAL(loop.function(), "f 2");
+  WSTP_CHECK_EQUAL(list(loop), "1 2 3");
+  WSTP_CHECK_EQUAL(loop.reader.expressions_to_get(), 1U);
+  WSTP_CHECK_EQUAL(list(loop), "4 5 6");
+  WSTP_CHECK(loop.reader.at_boundary());
+}
+
 WSTP_TEST(every_kind_goes_through_lists_of_every_size) {
   const auto through = []<typename T>(T) {
     for (const std::size_t size : {0U, 1U, 2U, 63U, 64U, 127U, 128U, 1000U}) {

@@ -5,35 +5,27 @@
 // nothing, and no call recurses. Not here: waiting for bytes (link/), puts (writer.h).
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "base/byte_queue.h"
 #include "base/status.h"
 #include "expression/array_shape.h"
+#include "expression/atoms.h"
 #include "expression/block.h"
+#include "expression/cursor.h"
+#include "expression/packed_list.h"
+#include "expression/pieces.h"
 #include "expression/position.h"
 #include "number/kind.h"
 #include "text/deliver.h"
 #include "text/encoding.h"
-#include "token/token.h"
 
 namespace wstp::expression {
 
 class Writer;
-
-/// What a text getter takes, and how it shows numbers.
-enum class Accept : std::uint8_t {
-  String,  // WSGet...String: any atom; numbers in C notation (1.5e+19)
-  Symbol,  // WSGet...Symbol: symbols only
-  Number,  // WSGetNumberAs...: any atom; numbers in Wolfram's notation (1.5*^+19)
-};
 
 /// A place to come back to; the bytes behind it stay until Reader::forget().
 struct Mark {
@@ -192,10 +184,9 @@ class Reader {
   void copy_from(const Reader& other);
 
  private:
-  friend class Transfer;
   using Stand = Position::Stand;
 
-  /// What was found out about a skip that could not be finished, so that it need not begin again.
+  /// How far a skip came that could not be finished, so that it need not begin again.
   struct Trial {
     Position position;
     std::uint64_t base = 0;    // in_->position() it began at
@@ -211,185 +202,48 @@ class Reader {
     std::uint64_t pending = 0;  // behind them
   };
 
-  /// The current atom as it is handed out in pieces.
-  struct Pieces {
-    std::vector<std::byte> units;
-    std::uint64_t at = UINT64_MAX;  // stream position of the atom
-    text::Encoding as = text::Encoding::Native;
-    std::uint64_t taken = 0;  // units handed out when `left` was true
-    std::uint64_t left = 0;   // characters not handed out
-  };
-
-  /// A packed list that is completely here.
-  struct PackedList {
-    PackedRun run;
-    const std::byte* elements = nullptr;
-    std::size_t size = 0;  // bytes of the whole expression
-  };
-
-  // reader.cpp: moving. Those with a Position move that one, wherever it came from.
-  [[nodiscard]] std::span<const std::byte> bytes_at(const Position& p) const;
-  [[nodiscard]] std::span<const std::byte> payload(const Position& p) const;
-  Status advance(Position& p) const;
-  Status advance_stream(Position& p) const;
-  Status enter_array(Position& p, std::span<const std::byte> bytes) const;
-  static Status advance_run(Position& p);
-  static void advance_array(Position& p);
-  static void flatten(Position& p);
-  [[nodiscard]] static std::uint64_t elements_in_row(const Position& p);
-  static void pass_elements(Position& p, std::uint64_t count);
-  Status skip_separators(Position& p) const;
-  Status whole(const Position& p) const;
-  Status leave(Position& p) const;
-  static void leave_whole(Position& p);
-  Status settle(Position& p) const;
-  static Status need(std::uint64_t bytes);
+  // reader.cpp
   void sync();    // position_ knows where it is in the queue
   void commit();  // the queue is consumed up to position_
   Status on_current();
-
   template <number::Element T>
   Status get_element(T& value);
-
-  // reader_number.cpp
   Status get_slow(number::Kind kind, void* value);
-  Status number_text(const Position& p, std::string& digits) const;
-  Status find_number(const Position& p);
-  Error convert_number(const Position& p, number::Kind kind, void* to) const;
 
   // reader_text.cpp
-  Status find_text(const Position& p, Accept accept, text::Text& text);
   Status find_rest(Accept accept, text::Text& text);
-  Status find_head(Position& p, std::int64_t& count, text::Text& text);
   Status measure_text(Accept accept, text::Encoding to, text::Extent& extent);
   bool plain_head(std::int64_t& count);
   Status look_at_current(Error error);
   Status measure_head(text::Encoding to, text::Extent& extent, std::int64_t& count);
   void take_text(text::Encoding to, unsigned char missing, void* units);
 
-  // reader_pieces.cpp
-  Status begin_pieces(text::Encoding as, unsigned char missing);
-  void take_piece(std::size_t units);
-
   // reader_skip.cpp
-  Status skim(Position& p, std::uint64_t target, bool at_least_one) const;
   Status skim_base(Position& p, std::uint64_t target, bool at_least_one);
-  Status skip_run(Position& p, std::uint64_t target) const;
   Status skip_to(std::uint64_t target, bool at_least_one);
-  [[nodiscard]] std::uint64_t behind_current() const;
-
-  // reader_list.cpp
-  [[nodiscard]] bool at_plain_function() const;
-  [[nodiscard]] bool packed_list(PackedList& list) const;
-  [[nodiscard]] bool packed_array(PackedList& list, ArrayShape& shape) const;
-  void pass_list();
 
   // reader_array.cpp
-  [[nodiscard]] static bool on_array(const Position& p);
-  static Error header_shape(std::span<const std::byte> block, std::span<const token::Level> levels,
-                            ArrayShape& shape);
-  static Error walk_shape(const Position& p, ArrayShape& shape);
-  Status measure_array(ArrayShape& shape, std::uint64_t& total);
-  static void enter_leaves(Position& p);
+  [[nodiscard]] bool at_plain_function() const;
   Status begin_list(std::uint64_t& count);
   Status begin_array(ArrayShape& shape, std::uint64_t& total);
+  Status measure_array(ArrayShape& shape, std::uint64_t& total);
+  void pass_list();
   Status fetch(number::Kind kind, void* into, std::uint64_t count);
-  Status measure_shape(Position p, ArrayShape& shape);
-  Status only_numbers(Position p, std::uint64_t target) const;
-  Status first_leaf(Position p, int& leaf);
-  Status take_data(Position& p, number::Kind kind, std::byte* into, std::uint64_t count);
-  Status take_run(Position& p, number::Kind kind, std::byte* into, std::uint64_t count,
-                  std::uint64_t& taken) const;
 
   ByteQueue* in_;
+  Cursor cursor_{*in_};
+  Atoms atoms_{cursor_};
   Position position_;
   Trial trial_;
   text::Text text_;  // measured, to be taken next
   Position head_;    // the position on the measured text when it is a function's head
   HeadFound on_head_ = HeadFound::No;
-  PlainHead plain_;      // behind a function and head found without a Position
-  std::string scratch_;  // a number as text
+  PlainHead plain_;  // behind a function and head found without a Position
   Pieces pieces_;
   PackedList list_;  // found by begin_list, taken by fetch
   bool whole_list_ = false;
 };
 
-// The path of almost every get: the next token is here, whole, and of exactly this kind.
-template <number::Element T>
-Status Reader::get(T& value) {
-  if constexpr (std::same_as<T, long long>) {
-    long same = 0;  // the other 64-bit type; one of the two is enough below
-    const Status status = get(same);
-    if (!status.incomplete()) value = same;
-    return status;
-  } else {
-    return get_element(value);
-  }
-}
-
-template <number::Element T>
-Status Reader::get_element(T& value) {
-  constexpr number::Kind kKind = number::kind_of<T>;
-  constexpr std::size_t kSize = number::size_of(kKind);
-  if (position_.stand == Stand::Between && !position_.structured) [[likely]] {
-    const std::span<const std::byte> bytes = in_->unread();
-    if (bytes.size() >= kSize + 2 && bytes[0] == std::byte{static_cast<number::Token>(kKind)} &&
-        bytes[kSize + 1] == std::byte{token::kEnd}) [[likely]] {
-      std::memcpy(&value, &bytes[1], sizeof(T));
-      in_->consume(kSize + 2);
-      position_.pending -= position_.pending != 0 ? 1 : 0;
-      return {};
-    }
-  }
-  return get_slow(kKind, &value);
-}
-
-template <text::Encoding E>
-Status Reader::get_text(Accept accept, OwnedText<E>& out, unsigned char missing) {
-  text::Extent extent;
-  const Status status = measure_text(accept, E, extent);
-  if (!status.ok()) return status;
-  out.units = Block<text::Unit<E>>{extent.units + 1};
-  take_text(E, missing, out.units.data());
-  out.units.data()[extent.units] = 0;
-  out.length = extent.units;
-  out.characters = extent.characters;
-  return status;
-}
-
-template <text::Encoding E>
-Status Reader::get_function(OwnedText<E>& head, std::int64_t& count) {
-  text::Extent extent;
-  const Status status = measure_head(E, extent, count);
-  if (!status.ok()) return status;
-  head.units = Block<text::Unit<E>>{extent.units + 1};
-  take_text(E, 0, head.units.data());
-  head.units.data()[extent.units] = 0;
-  head.length = extent.units;
-  head.characters = extent.characters;
-  return status;
-}
-
-template <number::Element T>
-Status Reader::get_list(Block<T>& out) {
-  std::uint64_t count = 0;
-  const Status status = begin_list(count);
-  if (!status.ok()) return status;
-  Block<T> block{count};
-  const Status fetched = fetch(number::kind_of<T>, block.data(), count);
-  if (fetched.ok()) out = std::move(block);
-  return fetched;
-}
-
-template <number::Element T>
-Status Reader::get_array(Block<T>& out, ArrayShape& shape) {
-  std::uint64_t total = 0;
-  const Status status = begin_array(shape, total);
-  if (!status.ok()) return status;
-  Block<T> block{total};
-  const Status fetched = fetch(number::kind_of<T>, block.data(), total);
-  if (fetched.ok()) out = std::move(block);
-  return fetched;
-}
-
 }  // namespace wstp::expression
+
+#include "expression/typed_get.h"  // IWYU pragma: export

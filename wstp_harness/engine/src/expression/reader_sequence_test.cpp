@@ -102,6 +102,14 @@ WSTP_TEST(a_range_error_leaves_the_number) {
   WSTP_CHECK_EQUAL(loop.get(), 70000);
 }
 
+WSTP_TEST(a_get_out_of_sequence_leaves_the_value) {
+  Loop loop;
+  loop.put_function("f", 0);
+  long long value = 42;
+  WSTP_CHECK(loop.reader.get(value).error() == Error::GetSequence);
+  WSTP_CHECK_EQUAL(value, 42);
+}
+
 WSTP_TEST(text_that_is_no_number_is_taken) {
   Loop loop{"+FA~Cabc\n\xa1\5\n"};
   WSTP_CHECK_EQUAL(loop.get(), -2);

@@ -1,10 +1,9 @@
 // Text gets: any atom in any encoding, function heads, and comparisons. A text is measured first
 // and taken after the caller has made room for it; in between the queue does not change.
-#include <algorithm>
+#include <utility>
+#include <vector>
 
-#include "base/byte_io.h"
 #include "expression/reader.h"
-#include "number/format.h"
 #include "text/accept.h"
 #include "text/body.h"
 #include "token/short_head.h"
@@ -14,20 +13,6 @@ namespace wstp::expression {
 namespace {
 
 using text::Encoding;
-
-/// The same characters, however they are written. Utf16 holds all of them, lone surrogates
-/// included.
-bool same_characters(const text::Text& a, const text::Text& b) {
-  if (a.encoding == b.encoding && a.encoding != Encoding::Native) {
-    return std::ranges::equal(a.payload, b.payload);
-  }
-  if (a.encoding == b.encoding && std::ranges::equal(a.payload, b.payload)) return true;
-  std::vector<text::Unit<Encoding::Utf16>> left;
-  std::vector<text::Unit<Encoding::Utf16>> right;
-  text::Extent extent;
-  return text::deliver<Encoding::Utf16>(a, left, extent) == Error::Ok &&
-         text::deliver<Encoding::Utf16>(b, right, extent) == Error::Ok && left == right;
-}
 
 /// Compares with text as a put function takes it.
 Error matches(const text::Text& text, Encoding encoding, std::span<const std::byte> units,
@@ -41,61 +26,19 @@ Error matches(const text::Text& text, Encoding encoding, std::span<const std::by
   return Error::Ok;
 }
 
-bool is_symbol(std::uint8_t token) { return token::type_of(token) == token::kSymbol; }
-
 }  // namespace
 
-/// The atom at `p`, complete, as text. Numbers are written into scratch_.
-Status Reader::find_text(const Position& p, Accept accept, text::Text& text) {
-  if (p.stand != Stand::Atom) return Error::GetSequence;
-  const std::uint8_t token = p.current.token;
-  if (accept == Accept::Symbol && !is_symbol(token)) return Error::GetSequence;
-  Status status = whole(p);
-  if (!status.ok()) return status;
-  const bool wolfram = accept == Accept::Number;
-  if (token::is_binary(token)) {
-    scratch_ = number::format(number::Kind{token}, payload(p).data(),
-                              wolfram ? number::Notation::Wolfram : number::Notation::C)
-                   .view();
-  } else if (token == token::kOldString || token == token::kOldSymbol) {
-    return text::parse_old(payload(p), text);
-  } else if (token == token::kString || token == token::kSymbol) {
-    return text::parse_body(payload(p), text);
-  } else if (token::is_text(token) || token::is_old_text(token)) {
-    std::string wire;
-    status = number_text(p, wire);
-    if (!status.ok()) return status;
-    const bool real = token::type_of(token) == token::kReal;
-    scratch_ =
-        wolfram && real ? number::to_wolfram_real(wire) : std::string{number::to_c_number(wire)};
-  } else {
-    return Error::GetSequence;  // the D block of an array read raw
-  }
-  text = {Encoding::Native, as_bytes(scratch_), scratch_.size()};
-  return {};
-}
-
-/// As find_text for the current atom, but what WSGetData has taken already is not given again.
+/// The current atom as text, but what WSGetData has taken already is not given again.
 Status Reader::find_rest(Accept accept, text::Text& text) {
   const bool native = position_.taken_as == Encoding::Native;
   if (position_.taken == 0 || !native || position_.stand != Stand::Atom) {
-    return find_text(position_, accept, text);
+    return atoms_.text(position_, accept, text);
   }
   if (accept == Accept::Symbol && !is_symbol(position_.current.token)) return Error::GetSequence;
-  const Status status = begin_pieces(Encoding::Native, 0);
+  const Status status = pieces_.begin(atoms_, position_, Encoding::Native, 0);
   if (!status.ok()) return status;
-  const auto rest = std::span{pieces_.units}.subspan(static_cast<std::size_t>(position_.taken));
-  text = {Encoding::Native, rest, pieces_.left};
+  text = {Encoding::Native, pieces_.rest(position_), pieces_.characters_left()};
   return {};
-}
-
-/// From a current function at `p` to its head, which has to be a symbol.
-Status Reader::find_head(Position& p, std::int64_t& count, text::Text& text) {
-  if (p.stand != Stand::Function) return Error::GetSequence;
-  count = static_cast<std::int64_t>(p.current.count);
-  Status status = leave(p);
-  if (status.ok()) status = advance(p);
-  return status.ok() ? find_text(p, Accept::Symbol, text) : status;
 }
 
 Status Reader::measure_text(Accept accept, Encoding to, text::Extent& extent) {
@@ -123,7 +66,7 @@ bool Reader::plain_head(std::int64_t& count) {
   if (bytes.size() <= at + size || bytes[at + size] != std::byte{token::kEnd}) return false;
   if (text::parse_body(bytes.subspan(at, size), text_) != Error::Ok) return false;
   count = static_cast<std::int64_t>(function.count);
-  plain_ = {.size = at + size + 1, .pending = behind_current() + function.count};
+  plain_ = {.size = at + size + 1, .pending = Cursor::behind(position_) + function.count};
   return true;
 }
 
@@ -137,7 +80,7 @@ Status Reader::measure_head(Encoding to, text::Extent& extent, std::int64_t& cou
   if (!status.ok()) return status;
   head_ = position_;
   on_head_ = HeadFound::Elsewhere;
-  status = find_head(head_, count, text_);
+  status = atoms_.head(head_, count, text_);
   return status.ok() ? Status{text::measure(text_, to, extent)} : status;
 }
 
@@ -157,7 +100,7 @@ void Reader::take_text(Encoding to, unsigned char missing, void* units) {
     return;
   }
   if (on_head_ == HeadFound::Elsewhere) position_ = std::move(head_);
-  leave_whole(position_);
+  Cursor::leave_whole(position_);
   commit();
 }
 
@@ -167,14 +110,14 @@ Status Reader::test_head(Encoding encoding, std::span<const std::byte> units, st
   if (!status.ok()) return status;
   Position head = position_;
   text::Text text;
-  status = find_head(head, count, text);
+  status = atoms_.head(head, count, text);
   if (!status.ok()) return status;
   bool same = false;
   const Error error = matches(text, encoding, units, same);
   if (error != Error::Ok) return error;
   if (!same || count != required.value_or(count)) return Error::GetSequence;
   position_ = std::move(head);
-  leave_whole(position_);
+  Cursor::leave_whole(position_);
   commit();
   return {};
 }
@@ -186,13 +129,13 @@ Status Reader::test_text(Accept accept, Encoding encoding, std::span<const std::
   const std::uint8_t type = token::type_of(position_.current.token);
   if (type == token::kInteger || type == token::kReal) return Error::GetSequence;
   text::Text text;
-  status = find_text(position_, accept, text);
+  status = atoms_.text(position_, accept, text);
   if (!status.ok()) return status;
   bool same = false;
   const Error error = matches(text, encoding, units, same);
   if (error != Error::Ok) return error;
   if (!same) return Error::GetSequence;
-  leave_whole(position_);
+  Cursor::leave_whole(position_);
   commit();
   return {};
 }

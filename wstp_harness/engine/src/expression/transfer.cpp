@@ -35,7 +35,7 @@ void close_complete(OpenArrays& open, std::uint64_t pending) {
 /// One token of a complete expression, put as the peer reads it.
 class Transfer {
  public:
-  Transfer(Reader& from, Writer& to) : from_{from}, to_{to} {}
+  Transfer(Cursor from, Writer& to) : from_{from}, to_{to} {}
 
   /// The expression whose first token is current at `p`.
   Error run(Position p, std::uint64_t target) {
@@ -45,7 +45,7 @@ class Transfer {
       Error error =
           p.stand == Position::Stand::Function ? put_function(p, leaf) : put_atom(p, leaf);
       if (error != Error::Ok) return error;
-      if (!p.between()) Reader::leave_whole(p);
+      if (!p.between()) Cursor::leave_whole(p);
       close_complete(open_, p.pending);
       if (p.pending == target) return Error::Ok;
       leaf = at_leaf(open_, p.pending);
@@ -59,15 +59,16 @@ class Transfer {
   Error put_function(Position& p, bool leaf) {
     const Error begun = leaf ? to_.begin_leaf(open_.back().meter) : Error::Ok;
     if (begun != Error::Ok) return begun;
-    if (!Reader::on_array(p)) {
+    if (!Cursor::on_array(p)) {
       return to_.put_composite(static_cast<std::int64_t>(p.current.count));
     }
+    const ArrayHeader& header = *p.arrays.back().header;
     ArrayShape shape;
-    Error error = Reader::walk_shape(p, shape);
+    Error error = shape_of(header.block, header.levels, shape);
     ArrayMeter meter;
     if (error == Error::Ok) error = to_.begin_array(shape, meter);
     if (error != Error::Ok) return error;
-    Reader::enter_leaves(p);
+    Cursor::enter_leaves(p);
     open_.push_back({std::move(meter), p.pending});
     return error;
   }
@@ -94,7 +95,7 @@ class Transfer {
 
   /// The current element of a packed run and those that go on with it.
   Error put_elements(Position& p, bool leaf) {
-    std::uint64_t more = std::min(Reader::elements_in_row(p), p.pending - target_);
+    std::uint64_t more = std::min(Cursor::elements_in_row(p), p.pending - target_);
     if (leaf) {
       const ArrayMeter& meter = open_.back().meter;
       more = std::min(more, meter.total - meter.done - 1);
@@ -107,11 +108,11 @@ class Transfer {
     if (leaf) open_.back().floor -= more;
     const Error error =
         to_.put_array_data(meter, number::Kind{p.current.token}, elements.data(), more + 1);
-    Reader::pass_elements(p, more);
+    Cursor::pass_elements(p, more);
     return error;
   }
 
-  Reader& from_;
+  Cursor from_;
   Writer& to_;
   std::uint64_t target_ = 0;  // pending behind the expression
   OpenArrays open_;
@@ -120,7 +121,7 @@ class Transfer {
 Status Reader::transfer(Writer& to) {
   Status status = on_current();
   if (!status.ok()) return status;
-  const std::uint64_t target = behind_current();
+  const std::uint64_t target = Cursor::behind(position_);
   Position end;
   status = skim_base(end, target, true);
   if (!status.ok()) return status;
@@ -134,7 +135,7 @@ Status Reader::transfer(Writer& to) {
       error = to.put_encoded(bytes);
     }
   } else {
-    error = Transfer{*this, to}.run(position_, target);
+    error = Transfer{cursor_, to}.run(position_, target);
     if (error != Error::Ok) to.rollback(before);
   }
   if (error != Error::Ok) return error;
@@ -154,10 +155,10 @@ Status Reader::transfer_rest(Writer& to) {
   sync();
   if (!position_.between() && position_.stand != Stand::Atom &&
       position_.stand != Stand::Function) {
-    const Status left = leave(position_);
+    const Status left = cursor_.leave(position_);
     if (!left.ok()) return left;
   }
-  const Error error = to.put_encoded(bytes_at(position_));
+  const Error error = to.put_encoded(cursor_.bytes_at(position_));
   if (error != Error::Ok) return error;
   position_ = {};
   position_.at = in_->end();

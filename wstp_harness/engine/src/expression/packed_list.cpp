@@ -1,7 +1,8 @@
-// The list that most lists are: a function of numbers sent as one packed run, or an array of rank
-// 1, all of it here. It is found and taken without walking and without memory.
+#include "expression/packed_list.h"
+
+#include <utility>
+
 #include "base/byte_io.h"
-#include "expression/reader.h"
 #include "text/body.h"
 #include "token/short_head.h"
 
@@ -83,18 +84,7 @@ bool rank_one(Steps& steps, std::uint64_t total) {
 
 }  // namespace
 
-/// Whether a fresh token or a function that was only looked at begins what is in the queue, and
-/// nothing but its own array is open.
-bool Reader::at_plain_function() const {
-  const Position& p = position_;
-  const bool function = p.stand == Stand::Function && p.current.in_stream;
-  if (!p.between() && !function) return false;
-  return p.run.remaining == 0 && p.arrays.size() == (on_array(p) ? 1U : 0U);
-}
-
-bool Reader::packed_list(PackedList& list) const {
-  if (!at_plain_function()) return false;
-  const std::span<const std::byte> bytes = in_->unread();
+bool find_packed_list(std::span<const std::byte> bytes, PackedList& list) {
   Steps steps{bytes};
   token::Head head;
   if (!steps.head(head)) return false;
@@ -108,10 +98,7 @@ bool Reader::packed_list(PackedList& list) const {
   return true;
 }
 
-/// An array of any rank whose leaves are one run.
-bool Reader::packed_array(PackedList& list, ArrayShape& shape) const {
-  if (!at_plain_function()) return false;
-  const std::span<const std::byte> bytes = in_->unread();
+bool find_packed_array(std::span<const std::byte> bytes, PackedList& list, ArrayShape& shape) {
   token::ArrayHead head;
   if (bytes.empty() || bytes[0] != std::byte{token::kArray} ||
       !token::parse_array(bytes, head).ok()) {
@@ -122,22 +109,12 @@ bool Reader::packed_array(PackedList& list, ArrayShape& shape) const {
   PackedRun run;
   std::span<const std::byte> elements;
   const auto block = bytes.subspan(head.header, head.block);
-  if (!steps.run(head.total, run, elements) ||
-      header_shape(block, head.levels, found) != Error::Ok) {
+  if (!steps.run(head.total, run, elements) || shape_of(block, head.levels, found) != Error::Ok) {
     return false;
   }
   shape = std::move(found);
   list = {run, elements.data(), static_cast<std::size_t>(steps.at() - bytes.data())};
   return true;
-}
-
-/// Behind the list that packed_list found.
-void Reader::pass_list() {
-  position_.pending = behind_current();
-  position_.arrays.clear();  // at most the list's own
-  position_.stand = Stand::Between;
-  position_.structured = false;
-  in_->consume(list_.size);
 }
 
 }  // namespace wstp::expression
