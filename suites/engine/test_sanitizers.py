@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import EngineBuild
+    from suites.engine.conftest import EngineBuild
 
 pytestmark = pytest.mark.sanitize
 

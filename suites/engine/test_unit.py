@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import EngineBuild
+    from suites.engine.conftest import EngineBuild
 
 
 def test_every_unit_test_of_the_engine_passes(

@@ -42,4 +42,4 @@ app.command("version")(version.version)
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    app()
+    app(prog_name="wstp-harness")

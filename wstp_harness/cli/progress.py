@@ -28,7 +28,10 @@ DRAW_EVERY_SECONDS: Final = 0.1
 
 
 class Progress:
-    """A pytest plugin that takes the place of pytest's own terminal output."""
+    """A pytest plugin that takes the place of pytest's own terminal output.
+
+    Without subjects nothing runs, and nothing is said but problems.
+    """
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
         """Say nothing yet."""
@@ -63,6 +66,8 @@ class Progress:
         silent = pytest.TerminalReporter(config, io.StringIO())
         config.pluginmanager.register(silent, "terminalreporter")
         found = config.pluginmanager.get_plugin("wstp-recorder")
+        if not self.subjects:  # nothing is going to run
+            return
         self.recorder = found if isinstance(found, Recorder) else None
         for subject in self.subjects:
             self.say(f"testing {summary.title(subject)}", style="bold")

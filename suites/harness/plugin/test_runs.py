@@ -11,7 +11,7 @@ from wstp_harness.report.expectations import SCHEMA
 from wstp_harness.report.model import Kind, Relation
 
 if TYPE_CHECKING:
-    from conftest import Play, Played
+    from suites.harness.plugin.conftest import Play, Played
 
 MADE = Path(__file__).parent / "made"
 

@@ -10,7 +10,7 @@ import pytest
 from wstp_harness.report.model import Kind
 
 if TYPE_CHECKING:
-    from conftest import Play, Played
+    from suites.harness.plugin.conftest import Play, Played
 
 MADE = Path(__file__).parent / "made"
 

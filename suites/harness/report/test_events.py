@@ -14,7 +14,7 @@ from wstp_harness.report.store import ResultUnreadable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 
 def play(result: Result, path: Path, cells: int | None = None, *, finish: bool = True) -> None:

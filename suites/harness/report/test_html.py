@@ -11,7 +11,7 @@ from wstp_harness.report import html, summary
 from wstp_harness.report.model import Kind, Outcome
 
 if TYPE_CHECKING:
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 FIVE_MEBIBYTES = 5 << 20
 

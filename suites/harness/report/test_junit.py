@@ -10,7 +10,7 @@ from wstp_harness.report import junit
 from wstp_harness.report.model import Kind, Outcome, Relation, StaleEntry
 
 if TYPE_CHECKING:
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 
 def test_every_cell_is_a_test_case(make_result: MakeResult) -> None:

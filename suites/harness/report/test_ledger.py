@@ -23,7 +23,7 @@ from wstp_harness.report.model import (
 )
 
 if TYPE_CHECKING:
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 CELL = "numbers/scalars::a[tcpip-threads/listener-writes/x]"
 AXES = Axes("tcpip-threads", "TCPIP", "threads", "listener", "x", "A", "A")

@@ -9,7 +9,7 @@ from wstp_harness.report import markdown
 from wstp_harness.report.model import Kind, Outcome, Relation, StaleEntry
 
 if TYPE_CHECKING:
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 
 def test_the_verdict_is_the_first_line(make_result: MakeResult) -> None:

@@ -14,7 +14,7 @@ from wstp_harness.report.model import Kind
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 ALL = {
     0: (Kind.FAIL, False),

@@ -9,7 +9,7 @@ from wstp_harness.report import summary
 from wstp_harness.report.model import Kind, Relation, StaleEntry
 
 if TYPE_CHECKING:
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 
 def test_a_run_without_unexpected_cells_conforms(make_result: MakeResult) -> None:

@@ -16,7 +16,7 @@ from wstp_harness.report.writer import ExpectationsNotWritten, file_text, write_
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import MakeResult
+    from suites.harness.report.conftest import MakeResult
 
 EMPTY = Ledger({}, ())
 
@@ -43,13 +43,15 @@ def test_what_is_written_makes_the_same_run_expected(
 
 
 @pytest.mark.parametrize(
-    "changes", [{"complete": False}, {"partial": "only cells selected by keyword x"}], ids=str
+    ("complete", "partial"),
+    [(False, ""), (True, "only cells selected by keyword x")],
+    ids=["cells-missing", "cells-left-out"],
 )
 def test_a_partial_run_writes_nothing(
-    make_result: MakeResult, tmp_path: Path, changes: dict[str, object]
+    make_result: MakeResult, tmp_path: Path, *, complete: bool, partial: str
 ) -> None:
     result = make_result(6, {0: (Kind.FAIL, False)})
-    run = replace(result.run, **changes)  # type: ignore[arg-type]  # fields of Run
+    run = replace(result.run, complete=complete, partial=partial)
 
     with pytest.raises(ExpectationsNotWritten):
         write_expectations(replace(result, run=run), tmp_path / "x.toml", EMPTY)
