@@ -128,7 +128,8 @@ class Progress:
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
         """Take the bar away; print the verdict, the worst and the way to the report."""
-        self._bar.stop()
+        if self._bar.live.is_started:  # stopping prints a line even when nothing was drawn
+            self._bar.stop()
         recorder = self.recorder
         if recorder is None or recorder.result is None:
             return
