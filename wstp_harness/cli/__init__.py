@@ -7,7 +7,7 @@ Not here: any work; ``run`` starts pytest with the plugin, ``report`` renders, `
 
 import typer
 
-from wstp_harness.cli import abi, cases, discover, doctor, report, run, version
+from wstp_harness.cli import abi, bench, cases, discover, doctor, report, run, version
 
 HELP = """Conformance suites for WSTP libraries, over every transport, in threads and processes.
 
@@ -17,6 +17,7 @@ For example:
   wstp-harness run --library SDK/libWSTP64i4.so     another library
   wstp-harness run --library OLD --library NEW      two, and their mixed pairs
   wstp-harness cases --count                        what would run
+  wstp-harness bench --against OLD                  figures beside another library
 
 Exit codes: 0 conforms, 1 unexpected results, 2 usage, 10 expectations out of date,
 13 library not found or not loadable.
@@ -37,6 +38,7 @@ app.command("cases", epilog=cases.EXAMPLES)(cases.cases)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("abi", epilog=abi.EXAMPLES)(abi.abi)
+app.command("bench", epilog=bench.EXAMPLES)(bench.bench)
 app.command("version")(version.version)
 
 

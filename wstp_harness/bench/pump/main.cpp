@@ -1,10 +1,12 @@
 // The pump: runs one workload between two ends in fresh processes (or two threads of one) and
 // prints one JSON object a size. It opens the library under measurement by path and judges nothing.
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -149,13 +151,25 @@ void measure(Channel& channel, const Options& options) {
   stop(channel, options.workload);
 }
 
+// A wrong value or a failed call ends the process at once: the follower may be blocked in the
+// library for ever, so nothing here waits for it (a follower process is killed with its parent).
+template <typename End>
+void measure_or_end(End& channel, const Options& options) {
+  try {
+    if constexpr (requires { channel.connect(); }) channel.connect();
+    measure(channel, options);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "wstp_pump: %s\n", e.what());
+    std::_Exit(1);
+  }
+}
+
 void run_leader(const Subject& subject, Options options) {
   if (!is_limit(options)) {
     auto channel =
         std::make_unique<LinkChannel>(subject.library, subject.environment, options.rendezvous);
     const Follower follower{subject, options};
-    channel->connect();
-    measure(*channel, options);
+    measure_or_end(*channel, options);
     return;
   }
   int leader_end = -1;
@@ -167,7 +181,7 @@ void run_leader(const Subject& subject, Options options) {
   }
   const auto channel = limit_channel(options, leader_end, false);
   const Follower follower{subject, options};
-  measure(*channel, options);
+  measure_or_end(*channel, options);
 }
 
 }  // namespace
@@ -179,6 +193,7 @@ int main(int argc, char** argv) {
     const auto options = pump::parse({argv + 1, static_cast<std::size_t>(argc - 1)});
     const pump::Subject subject{options};
     if (options.follows) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
       pump::run_follower(subject, options);
     } else {
       pump::run_leader(subject, options);

@@ -1,0 +1,83 @@
+"""The native pump: it measures what it says, checks the data, and fails in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wstp_harness.bench.paired import compare, limit_curve
+from wstp_harness.bench.pump import Curve, PumpFailedError, PumpMissingError, invoke, pump_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LINKS = (
+    ("IntraProcess", "threads"),
+    ("SharedMemory", "threads"),
+    ("SharedMemory", "processes"),
+    ("TCPIP", "threads"),
+    ("TCPIP", "processes"),
+)
+IDS = [f"{kind}-{place}" for kind, place in LINKS]
+
+
+@pytest.fixture(autouse=True)
+def _needs_the_pump() -> None:
+    try:
+        pump_path()
+    except PumpMissingError as fault:
+        pytest.skip(str(fault))
+
+
+@pytest.mark.parametrize(("kind", "place"), LINKS, ids=IDS)
+@pytest.mark.parametrize("workload", ["integer-round-trip", "real64-round-trip", "real64-stream"])
+def test_every_workload_runs_over_every_link(
+    kind: str, place: str, workload: str, good_library: Path
+) -> None:
+    sizes = (4,) if workload.startswith("integer") else (8, 4096)
+
+    points = invoke(
+        Curve(kind, place, workload, sizes, window=4), good_library, measure_ms=5, warm_up_ms=1
+    )
+
+    assert [point.bytes for point in points] == list(sizes)
+    assert all(point.samples >= 20 for point in points)
+    assert all(0 < point.p10_ns <= point.p50_ns <= point.p99_ns for point in points)
+
+
+@pytest.mark.parametrize("place", ["threads", "processes"])
+@pytest.mark.parametrize("kind", ["TCPIP", "SharedMemory"])
+def test_the_limit_of_a_link_is_measured_the_same_way(kind: str, place: str) -> None:
+    curve = limit_curve(Curve(kind, place, "real64-stream", (4096,), window=4))
+
+    (point,) = invoke(curve, None, measure_ms=5, warm_up_ms=1)
+
+    assert point.samples >= 20
+
+
+def test_a_library_that_alters_a_value_gives_no_figure(
+    broken_library: Callable[[str], Path],
+) -> None:
+    library = broken_library("wrong_integer")
+
+    with pytest.raises(PumpFailedError, match="wrong Integer32 came back"):
+        invoke(Curve("TCPIP", "processes", "integer-round-trip"), library, measure_ms=5)
+
+
+def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "libx.so"
+    path.write_bytes(b"not a library")
+
+    with pytest.raises(PumpFailedError, match=r"libx\.so"):
+        invoke(Curve("TCPIP", "threads", "integer-round-trip"), path)
+
+
+def test_a_paired_comparison_has_one_ratio_a_round(good_library: Path) -> None:
+    curve = Curve("TCPIP", "threads", "integer-round-trip")
+
+    (row,) = compare(good_library, good_library, [curve], rounds=3, measure_ms=5)
+
+    assert len(row.ratios) == len(row.limit_ratios) == 3
+    assert all(ratio > 0 for ratio in row.ratios)
