@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
@@ -24,6 +26,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEADLINE_SECONDS = 30.0
+
+
+class Difference(NamedTuple):
+    """Tests (a pattern of their names) that libraries of an interface fail, and why.
+
+    One that such a library passes after all fails, so that no row outlives its reason.
+    """
+
+    interface: str
+    test: str
+    reason: str
+
+
+_UTF16 = "UTF-16 text reads back as zeros"
+DIFFERENCES: Final = (Difference("3", "test_a_string_comes_back*UTF16*", _UTF16),)
 
 
 class Child:
@@ -40,8 +57,9 @@ class Child:
         ours, theirs = socket.socketpair()
         script = Path(__file__).with_name("in_child.py")
         command = [sys.executable, str(script), str(self.library), str(theirs.fileno())]
+        variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self.process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=variables
         )
         theirs.close()
         ours.settimeout(DEADLINE_SECONDS)
@@ -59,6 +77,8 @@ class Child:
                 if not piece:
                     return {"failed": f"the child process {self.ending()}"}
                 answer += piece
+        except ConnectionError:
+            return {"failed": f"the child process {self.ending()}"}
         except TimeoutError:
             self.stop()
             return {"failed": f"no answer within {DEADLINE_SECONDS:g} s"}
@@ -99,6 +119,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("environment", found, ids=[one.stem for one in found], scope="session")
 
 
+def difference(test: pytest.Function, interface: str) -> str:
+    """Why a library of this interface is known to fail this test, "" when it is not."""
+    name = test.name.replace(f"{Path(str(test.callspec.params['environment'])).stem}-", "", 1)
+    for known in DIFFERENCES:
+        if known.interface == interface and fnmatchcase(name, known.test):
+            return known.reason
+    return ""
+
+
 @pytest.fixture(scope="session")
 def children() -> Iterator[dict[Path, Child]]:
     """The child process of each library."""
@@ -124,8 +153,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
             "arguments": base64.b64encode(pickle.dumps(arguments)).decode(),
         }
     )
+    known_difference = difference(pyfuncitem, outcome.get("interface", ""))
     if "skipped" in outcome:
         pytest.skip(outcome["skipped"])
+    if known_difference and "failed" in outcome:
+        pytest.xfail(known_difference)
+    if known_difference:
+        pytest.fail(f"passes, although the library is known to differ: {known_difference}")
     if "failed" in outcome:
         pytest.fail(outcome["failed"], pytrace=False)
     return True

@@ -17,7 +17,14 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wstp_harness.binding import Environment, Library, NotSupported, SymbolMissing
+from wstp_harness.abi import ErrorCode
+from wstp_harness.binding import (
+    ConnectionRefused,
+    Environment,
+    Library,
+    NotSupported,
+    SymbolMissing,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType, TracebackType
@@ -38,17 +45,21 @@ def module_of(path: str, known: dict[str, ModuleType]) -> ModuleType:
 def run(request: dict[str, str], library: Library, known: dict[str, ModuleType]) -> dict[str, str]:
     """Run one test function; the answer is its outcome."""
     arguments = pickle.loads(base64.b64decode(request["arguments"]))  # noqa: S301 - from our parent
+    interface = ""
     try:
         function = getattr(module_of(request["file"], known), request["function"])
         with Environment(library) as environment:
+            interface = str(environment.versions().interface)
             function(environment=environment, **arguments)
     except BaseException as fault:  # noqa: BLE001 - every outcome travels to the parent
         # A function that the library does not have, or says it has not implemented, is no fault of
         # the binding; the lab reports it as unsupported.
         if type(fault).__name__ == "Skipped" or isinstance(fault, SymbolMissing | NotSupported):
             return {"skipped": str(fault)}
-        return {"failed": told(fault, request["file"])}
-    return {"passed": ""}
+        if isinstance(fault, ConnectionRefused) and fault.code == ErrorCode.WSEPROTOCOL:
+            return {"skipped": f"the library has no such protocol: {fault}"}
+        return {"failed": told(fault, request["file"]), "interface": interface}
+    return {"passed": "", "interface": interface}
 
 
 def told(fault: BaseException, file: str) -> str:

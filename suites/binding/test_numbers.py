@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wstp_harness.binding import Extended, OutOfRange, OutOfSequence, Protocol, channel
-from wstp_harness.binding.numbers import SCALARS
+from wstp_harness.binding.scalars import SCALARS
 
 if TYPE_CHECKING:
     from wstp_harness.binding import Environment

@@ -14,6 +14,7 @@ Typical use::
 from wstp_harness.abi import Extended
 from wstp_harness.binding.arrays import ArrayLoan
 from wstp_harness.binding.channel import activate_both, channel
+from wstp_harness.binding.connection import Readiness
 from wstp_harness.binding.environment import Environment
 from wstp_harness.binding.errors import (
     ERRORS,
@@ -23,6 +24,7 @@ from wstp_harness.binding.errors import (
     DataMalformed,
     EndOfPacket,
     LibraryFailed,
+    LinkBusy,
     LinkClosed,
     LinkDead,
     LinkError,
@@ -40,12 +42,15 @@ from wstp_harness.binding.errors import (
     WouldBlock,
     WSTPError,
 )
-from wstp_harness.binding.expression import BigReal, Expr, Symbol, Value
+from wstp_harness.binding.expression import BigReal, Expr, Putable, Symbol, Value
 from wstp_harness.binding.library import Library
 from wstp_harness.binding.link import Link
 from wstp_harness.binding.loans import Loan
 from wstp_harness.binding.marks import Mark
 from wstp_harness.binding.messages import Urgent
+from wstp_harness.binding.pieces import ArrayReader, ArrayWriter
+from wstp_harness.binding.program import Program
+from wstp_harness.binding.properties import Device
 from wstp_harness.binding.protocol import Protocol
 from wstp_harness.binding.server import LinkServer
 from wstp_harness.binding.text import Encoding
@@ -53,11 +58,14 @@ from wstp_harness.binding.text import Encoding
 __all__ = [
     "ERRORS",
     "ArrayLoan",
+    "ArrayReader",
+    "ArrayWriter",
     "BadArgument",
     "BigReal",
     "CallbackStopped",
     "ConnectionRefused",
     "DataMalformed",
+    "Device",
     "Encoding",
     "EndOfPacket",
     "Environment",
@@ -66,6 +74,7 @@ __all__ = [
     "Library",
     "LibraryFailed",
     "Link",
+    "LinkBusy",
     "LinkClosed",
     "LinkDead",
     "LinkError",
@@ -81,7 +90,10 @@ __all__ = [
     "OutOfMemory",
     "OutOfRange",
     "OutOfSequence",
+    "Program",
     "Protocol",
+    "Putable",
+    "Readiness",
     "Symbol",
     "SymbolMissing",
     "TextError",

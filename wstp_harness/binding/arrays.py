@@ -1,8 +1,8 @@
 """Lists, N-dimensional arrays and byte arrays, from and to any buffer.
 
 Getting has three forms: `lend_array` gives a `Loan` whose `view` is the library's memory
-without a copy, `get_array` a memoryview that owns a copy, `get_numpy` a NumPy array that owns a
-copy (when NumPy is installed). The shape is C order. 80-bit elements have no memoryview format;
+without a copy, `get_array` a memoryview that owns a copy, `get_numpy` (``numpy_arrays.py``) a NumPy
+array that owns a copy. The shape is C order. 80-bit elements have no memoryview format;
 their views have one more axis of 16 bytes.
 """
 
@@ -13,17 +13,20 @@ from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
 from wstp_harness.abi.families import KIND_BY_NAME
-from wstp_harness.binding.buffers import block_of, element_format
+from wstp_harness.binding.buffers import EXTENDED_FORMAT, block_of, element_format
 from wstp_harness.binding.loans import Loan
 from wstp_harness.binding.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from typing_extensions import Buffer
 
-_EXTENDED: Final = "g"
+    from wstp_harness.binding.scalars import Number
+
+    AnyNumber = Number | Fraction
+
 _EXTENDED_BYTES: Final = 16
 
 
@@ -36,19 +39,23 @@ class ArrayLoan(Loan):
         heads: Heads by level, copied; () for lists.
     """
 
-    def __init__(self, link: Arrays, kind: str, shape: str) -> None:
+    def __init__(
+        self, link: Arrays, kind: str, shape: str, *, timeout_seconds: float | None = None
+    ) -> None:
         """Get.
 
         Args:
             link: Where from.
             kind: Kind to convert to.
             shape: ``"List"`` or ``"Array"``.
+            timeout_seconds: For the call.
 
         Raises:
             OutOfSequence: The next thing is no list or array of numbers.
             OutOfRange: An element does not fit.
+            LinkTimeout: It did not come in time.
         """
-        super().__init__(link, f"WSGet{kind}{shape}")
+        super().__init__(link, f"WSGet{kind}{shape}", timeout_seconds=timeout_seconds)
         self.kind = kind
         listed = shape == "List"
         self.shape = (self.scalar("count"),) if listed else self.dims()
@@ -67,7 +74,7 @@ class ArrayLoan(Loan):
 class Arrays(Text):
     """Lists and arrays; a byte array has a head, hence `Text`."""
 
-    def put_list(self, data: Any, *, kind: str | None = None) -> None:  # noqa: ANN401 - a buffer
+    def put_list(self, data: Buffer | Sequence[AnyNumber], *, kind: str | None = None) -> None:
         """Put a flat list. Source: ``WSPut{kind}List``.
 
         Args:
@@ -86,7 +93,7 @@ class Arrays(Text):
 
     def put_array(
         self,
-        data: Any,  # noqa: ANN401 - a buffer
+        data: Buffer | Sequence[AnyNumber],
         *,
         kind: str | None = None,
         dims: Sequence[int] | None = None,
@@ -116,72 +123,41 @@ class Arrays(Text):
         sizes = (index * len(shape))(*shape)
         self.checked(f"WSPut{block.kind}Array", block.address, sizes, names, len(shape))
 
-    def lend_list(self, kind: str) -> ArrayLoan:
+    def lend_list(self, kind: str, *, timeout_seconds: float | None = None) -> ArrayLoan:
         """Get a list without copying it. Source: ``WSGet{kind}List``, ``WSRelease{kind}List``.
 
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        return ArrayLoan(self, kind, "List")
+        return ArrayLoan(self, kind, "List", timeout_seconds=timeout_seconds)
 
-    def lend_array(self, kind: str) -> ArrayLoan:
+    def lend_array(self, kind: str, *, timeout_seconds: float | None = None) -> ArrayLoan:
         """Get an array without copying it. Source: ``WSGet{kind}Array``.
 
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        return ArrayLoan(self, kind, "Array")
+        return ArrayLoan(self, kind, "Array", timeout_seconds=timeout_seconds)
 
-    def get_list(self, kind: str) -> memoryview:
+    def get_list(self, kind: str, *, timeout_seconds: float | None = None) -> memoryview:
         """Get a list as a memoryview of shape ``(n,)`` that owns its memory.
 
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        with self.lend_list(kind) as loan:
+        with self.lend_list(kind, timeout_seconds=timeout_seconds) as loan:
             return _owned(loan)
 
-    def get_array(self, kind: str) -> memoryview:
+    def get_array(self, kind: str, *, timeout_seconds: float | None = None) -> memoryview:
         """Get an array as a memoryview of its shape that owns its memory.
 
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        with self.lend_array(kind) as loan:
+        with self.lend_array(kind, timeout_seconds=timeout_seconds) as loan:
             return _owned(loan)
 
-    def get_numpy(self, kind: str) -> NDArray[Any]:
-        """Get an array as a NumPy array of its shape that owns its memory.
-
-        Raises:
-            ImportError: NumPy is not installed.
-            LinkError: See `ArrayLoan`.
-        """
-        import numpy as np  # noqa: PLC0415 - the binding works without it
-
-        with self.lend_array(kind) as loan:
-            flat = np.frombuffer(bytes(loan.memory("data")), dtype=_dtype(np, kind))
-            return flat.reshape(loan.shape).copy()
-
-    def put_complex(self, data: Any) -> None:  # noqa: ANN401 - a buffer
-        """Put an array of complex doubles: one more dimension, with the head Complex.
-
-        Args:
-            data: A buffer of format ``Zd`` (NumPy complex128), any shape.
-
-        Raises:
-            TypeError: Other elements.
-            LinkError: The library refuses.
-        """
-        view = memoryview(data)
-        if view.format != "Zd":
-            raise TypeError(f"complex doubles have the format 'Zd', not {view.format!r}")
-        shape = (*(view.shape or ()), 2)
-        heads = [b"List"] * (len(shape) - 1) + [b"Complex"]
-        parts = memoryview(bytearray(view.tobytes())).cast("d")
-        self.put_array(parts, dims=shape, heads=heads)
-
-    def put_byte_array(self, data: bytes | bytearray | memoryview) -> None:
+    def put_byte_array(self, data: Buffer) -> None:
         """Put ``ByteArray[{…}]``, which a kernel reads as its own byte array.
 
         Raises:
@@ -190,20 +166,21 @@ class Arrays(Text):
         self.put_function("ByteArray", 1)
         self.put_list(memoryview(data).cast("B"), kind="Integer8")
 
-    def get_byte_array(self) -> bytes:
+    def get_byte_array(self, *, timeout_seconds: float | None = None) -> bytes:
         """Get what `put_byte_array` puts.
 
         Raises:
             OutOfSequence: The next thing is no byte array.
         """
-        if self.test_function("ByteArray") is None:
-            raise self.unexpected("WSTestHead", "ByteArray")
-        return bytes(self.get_list("Integer8"))
+        with self.deadline(timeout_seconds):
+            if self.test_function("ByteArray") is None:
+                raise self.unexpected("WSTestHead", "ByteArray")
+            return bytes(self.get_list("Integer8"))
 
 
 def _shaped(memory: memoryview, kind: str, shape: tuple[int, ...]) -> memoryview:
     letter: Any = element_format(kind)  # one of the letters that memoryview.cast knows
-    if letter == _EXTENDED:
+    if letter == EXTENDED_FORMAT:
         letter, shape = "B", (*shape, _EXTENDED_BYTES)
     plain = memory.cast("B")
     if 0 in shape or not shape:
@@ -213,9 +190,3 @@ def _shaped(memory: memoryview, kind: str, shape: tuple[int, ...]) -> memoryview
 
 def _owned(loan: ArrayLoan) -> memoryview:
     return _shaped(memoryview(bytes(loan.memory("data"))), loan.kind, loan.shape)
-
-
-def _dtype(numpy: Any, kind: str) -> np.dtype[Any]:  # noqa: ANN401 - the module, when there is one
-    letter = element_format(kind)
-    found: np.dtype[Any] = numpy.dtype(numpy.longdouble if letter == _EXTENDED else letter)
-    return found

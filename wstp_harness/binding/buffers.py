@@ -11,14 +11,19 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wstp_harness.abi import ctype_of
 from wstp_harness.abi.families import KIND_BY_NAME
-from wstp_harness.binding.numbers import SCALARS
+from wstp_harness.binding.scalars import SCALARS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from typing_extensions import Buffer
+
+    from wstp_harness.binding.scalars import Number
 
 # C element -> the format letters of the buffer protocol with that meaning on this platform.
 _FORMATS: Final[Mapping[str, str]] = {
@@ -41,6 +46,9 @@ _KINDS: Final[Mapping[str, str]] = {
     "d": "Real64",
     "g": "Real128",
 }
+
+EXTENDED_FORMAT: Final = "g"
+"""Format of 80-bit elements, which `memoryview.cast` does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ def element_format(kind: str) -> str:
     return _FORMATS[KIND_BY_NAME[kind].element][-1]
 
 
-def block_of(data: Any, kind: str | None = None) -> Block:  # noqa: ANN401 - any buffer or sequence
+def block_of(data: Buffer | Sequence[Number | Fraction], kind: str | None = None) -> Block:
     """Bring data into memory as C wants it.
 
     Args:
@@ -83,11 +91,12 @@ def block_of(data: Any, kind: str | None = None) -> Block:  # noqa: ANN401 - any
         ValueError: A sequence without a kind.
     """
     try:
-        view = memoryview(data)
+        view = memoryview(data)  # type: ignore[arg-type]  # a sequence is what the except is for
     except TypeError:
         if kind is None:
             raise ValueError("a plain sequence of numbers needs a kind") from None
-        return _from_numbers(data, kind)
+        numbers: Sequence[Number | Fraction] = data  # type: ignore[assignment]  # no buffer
+        return _from_numbers(numbers, kind)
     letter = view.format.lstrip("@=<")
     found = kind or _KINDS.get(letter)
     if found is None:
@@ -112,7 +121,7 @@ def _from_view(view: memoryview, kind: str) -> Block:
     return Block(kind, ctypes.addressof(memory), dims, memory)
 
 
-def _from_numbers(numbers: Sequence[Any], kind: str) -> Block:
+def _from_numbers(numbers: Sequence[Number | Fraction], kind: str) -> Block:
     scalar = SCALARS.get("Integer8" if kind == "Byte" else kind)
     element = ctype_of(KIND_BY_NAME[kind].element)
     if scalar is None or element is None:

@@ -1,7 +1,7 @@
-"""A link's life and its errors: what all reading and writing of a link stands on.
+"""A link's life: activation, waiting, flushing, closing.
 
-`Connection` owns the handle, calls with a check, and turns a failed call into the error that
-fits; the files beside this one add numbers, text, lists and the rest (see ``link.py``).
+The files beside this one add numbers, text, lists and the rest (see ``link.py``); what stands
+below is calls (``calls.py``) and time limits (``time_limits.py``).
 """
 
 from __future__ import annotations
@@ -9,26 +9,46 @@ from __future__ import annotations
 import ctypes
 import time
 import weakref
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from wstp_harness.abi import ErrorCode, callback_type, ctype_of
 from wstp_harness.abi.codes import WaitResult
-from wstp_harness.binding.errors import LinkError, LinkTimeout, error_for
-from wstp_harness.binding.handle import Owned
+from wstp_harness.binding.time_limits import TimeLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from weakref import WeakSet
 
     from wstp_harness.binding.library import Library
     from wstp_harness.binding.protocol import Protocol
 
+_INTERVAL = ctype_of("wstimeval")
 
-class Connection(Owned):
+
+class Readiness(IntEnum):
+    """What ``WSReady`` answers; true only when something can be read."""
+
+    FAILED = -1
+    NOTHING = 0
+    SOMETHING = 1
+
+    def __bool__(self) -> bool:
+        """Whether something can be read; a dead link has nothing."""
+        return self is Readiness.SOMETHING
+
+
+class Connection(TimeLimits):
     """One end of a link."""
 
     def __init__(
-        self, library: Library, handle: int, *, protocol: Protocol, environment: int
+        self,
+        library: Library,
+        handle: int,
+        *,
+        protocol: Protocol,
+        environment: int,
+        siblings: WeakSet[Connection] | None = None,
     ) -> None:
         """Own an opened link.
 
@@ -37,14 +57,16 @@ class Connection(Owned):
             handle: A ``WSLINK``.
             protocol: What it was opened with.
             environment: The ``WSEnvironment`` it was opened in.
+            siblings: The links that are closed before that is.
         """
-        super().__init__(handle)
-        self.library = library
+        super().__init__(library, handle)
+        self._siblings = siblings
+        if siblings is not None:
+            siblings.add(self)
         self.protocol = protocol
         self._environment = environment
-        self.pending: BaseException | None = None
-        self._deadline: float | None = None
-        self._yielder: object = None
+        self._waiting = False
+        self._kept: list[object] = []  # C callbacks that live until the link is closed
 
     def __repr__(self) -> str:
         """Name the protocol and the link."""
@@ -54,162 +76,111 @@ class Connection(Owned):
 
     def _release(self, handle: int) -> None:
         self.library.call("WSClose", handle)
-        self._yielder = None
-
-    # --- calls
-    def raw(self, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - what C takes and answers
-        """Call a function whose first parameter is the link; C's own answer."""
-        return self.library.call(name, self.handle, *arguments)
-
-    def checked(self, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - as `raw`
-        """Call and raise when the answer is 0 or NULL.
-
-        Raises:
-            LinkError: The class that fits the link's error code.
-            BaseException: What a callback of this link raised in the meantime.
-        """
-        answer = self.library.call(name, self.handle, *arguments)
-        if not answer or self.pending is not None:
-            self.settle(answer, name)
-        return answer
-
-    def settle(self, answer: object, function: str) -> None:
-        """Raise what a callback raised during the call, or the failure of a call that failed.
-
-        Args:
-            answer: What the call answered; 0 and None are failures.
-            function: Its name.
-
-        Raises:
-            LinkError: The class that fits the link's error code.
-            BaseException: What a callback of this link raised in the meantime.
-        """
-        if self.pending is not None:
-            fault, self.pending = self.pending, None
-            raise fault
-        if not answer:
-            raise self.failure(function)
-
-    def failure(self, function: str) -> LinkError:
-        """The error that the link reports now, as an exception to raise."""
-        code = self.error
-        if self.overdue:
-            return LinkTimeout(code, "the time limit is over", function, self.name)
-        return error_for(code, self.error_message, function, self.name)
-
-    def unexpected(self, function: str, wanted: str) -> LinkError:
-        """The error for something else than what the caller asked for."""
-        text = f"what comes next is not {wanted}"
-        return error_for(ErrorCode.WSEGSEQ, text, function, self.name)
-
-    # --- errors
-    @property
-    def error(self) -> int:
-        """The link's error code; 0 when all is well. Source: ``WSError``."""
-        code: int = self.raw("WSError")
-        return ErrorCode(code) if code in ErrorCode.__members__.values() else code
-
-    @property
-    def error_message(self) -> str:
-        """The library's text for it. Source: ``WSErrorMessage``."""
-        address = self.raw("WSErrorMessage")
-        if not address:
-            return ""
-        text = ctypes.string_at(address).decode("latin-1")
-        if self.library.has("WSReleaseErrorMessage"):
-            self.raw("WSReleaseErrorMessage", address)
-        return text
-
-    def clear_error(self) -> bool:
-        """Put an error behind; False when the link is dead. Source: ``WSClearError``."""
-        return bool(self.raw("WSClearError"))
-
-    # --- life
-    @property
-    def name(self) -> str:
-        """What the other end connects to; "" for a loopback. Source: ``WSName``."""
-        address = self.raw("WSName")
-        return ctypes.string_at(address).decode("latin-1") if address else ""
+        self._installed = None
+        self._kept.clear()
 
     def activate(self, *, timeout_seconds: float | None = None) -> None:
         """Wait for the other end. Source: ``WSActivate``.
 
         Raises:
-            LinkTimeout: The other end did not come in time; the link is dead.
+            LinkTimeout: The other end did not come in time; the link can only be closed.
             LinkError: The connection failed.
         """
-        with self.deadline(timeout_seconds):
-            self.checked("WSActivate" if self.library.has("WSActivate") else "WSConnect")
+        name = "WSActivate" if self.library.has("WSActivate") else "WSConnect"
+        self.checked(name, timeout_seconds=timeout_seconds)
 
     @property
-    def ready(self) -> bool:
-        """Whether a get would find something (or a closed peer). Source: ``WSReady``.
+    def ready(self) -> Readiness:
+        """Whether a get would find something (or a closed peer), without waiting.
 
-        A library may reset a pending error in this call.
+        A library may reset a pending error in this call. Source: ``WSReady``.
         """
-        return bool(self.raw("WSReady"))
+        answer = self.raw("WSReady")
+        if answer < 0:
+            return Readiness.FAILED
+        return Readiness.SOMETHING if answer else Readiness.NOTHING
 
     def wait(self, *, timeout_seconds: float | None = None) -> bool:
         """Flush, then wait until there is something to read; False when the time is over.
 
-        Source: ``WSReadyParallel``; the link stays as it is.
+        The link stays as it is; one that is not connected yet has nothing to read.
+        Source: ``WSReadyParallel``.
 
         Raises:
             LinkError: The wait itself failed.
         """
-        self.flush()
+        if self.error != ErrorCode.WSECONNECT:
+            self.flush()
         whole = -1 if timeout_seconds is None else int(timeout_seconds)
         part = -1 if timeout_seconds is None else int((timeout_seconds - whole) * 1_000_000)
-        interval = ctype_of("wstimeval")
-        limit = interval(whole, part) if interval is not None else None
+        limit = _INTERVAL(whole, part) if _INTERVAL is not None else None
         links = (ctypes.c_void_p * 1)(self.handle)
-        answer: int = self.library.call("WSReadyParallel", self._environment, links, 1, limit)
-        if answer == WaitResult.WSREADYPARALLELTIMEDOUT:
-            return False
-        if answer < 0:
-            raise self.failure("WSReadyParallel")
-        return True
+        if not self._turn.acquire(blocking=False):
+            self.take_turn("WSReadyParallel")
+        try:
+            call = self.library.call
+            answer = call("WSReadyParallel", self._environment, links, 1, limit) or 0
+            if answer != WaitResult.WSREADYPARALLELTIMEDOUT and answer < 0:
+                raise self.failure("WSReadyParallel")
+        finally:
+            self._turn.release()
+        return answer >= 0
 
-    def flush(self) -> None:
+    def wait_with_callback(
+        self,
+        callback: Callable[[], bool] | None = None,
+        *,
+        timeout_seconds: float | None = None,
+    ) -> bool:
+        """Wait until something arrives or the peer closes; call back every now and then.
+
+        Unlike `wait` this may be asked on a link that is not connected yet; it waits for that too.
+        Source: ``WSWaitForLinkActivityWithCallback`` (called back every 50 ms).
+
+        Args:
+            callback: Answers True to stop waiting. What it raises ends the wait and is raised.
+            timeout_seconds: Stop after this time.
+
+        Returns:
+            True when there is activity, False when the callback or the time ended the wait.
+
+        Raises:
+            LinkError: The wait itself failed.
+            RuntimeError: The callback waits on the same link again.
+        """
+        if self._waiting:
+            raise RuntimeError(f"{self!r} is being waited on already")
+        end = None if timeout_seconds is None else time.monotonic() + timeout_seconds
+        this = weakref.ref(self)
+
+        def stop(_link: int | None, _context: int | None) -> int:
+            if end is not None and time.monotonic() >= end:
+                return 1
+            try:
+                return int(callback is not None and callback())
+            except BaseException as fault:  # noqa: BLE001 - raised again when the wait has ended
+                link = this()
+                if link is not None:
+                    link.pending = fault
+                return 1
+
+        name, self._waiting = "WSWaitForLinkActivityWithCallback", True
+        try:
+            answer = self.raw(name, callback_type("WSLinkWaitCallBackObject")(stop))
+            self.settle(answer != WaitResult.WSWAITERROR, name)
+        finally:
+            self._waiting = False
+        return answer == WaitResult.WSWAITSUCCESS
+
+    def flush(self, *, timeout_seconds: float | None = None) -> None:
         """Send what was put. Source: ``WSFlush``.
 
+        Args:
+            timeout_seconds: Kept by libraries that yield while they write (the engine);
+                Wolfram's do not.
+
         Raises:
+            LinkTimeout: The peer does not read.
             LinkError: The link cannot.
         """
-        self.checked("WSFlush")
-
-    @property
-    def overdue(self) -> bool:
-        """Whether a time limit set by `deadline` is over."""
-        return self._deadline is not None and time.monotonic() >= self._deadline
-
-    @contextmanager
-    def deadline(self, seconds: float | None) -> Iterator[None]:
-        """Limit the blocking calls inside; one that runs over kills the link.
-
-        Works through the yield function, which libraries call every 50 to 100 ms while they
-        wait. None sets no limit.
-
-        Raises:
-            LinkTimeout: By the call that ran over.
-        """
-        if seconds is None:
-            yield
-            return
-        if self._yielder is None:
-            self._install_yielder()
-        self._deadline = time.monotonic() + seconds
-        try:
-            yield
-        finally:
-            self._deadline = None
-
-    def _install_yielder(self) -> None:
-        this = weakref.ref(self)  # the link owns the function, not the other way round
-
-        def stop(_link: int | None, _parameters: int | None) -> int:
-            link = this()
-            return int(link is not None and link.overdue)
-
-        self._yielder = callback_type("WSYieldFunctionObject")(stop)
-        self.checked("WSSetYieldFunction", self._yielder)
+        self.checked("WSFlush", timeout_seconds=timeout_seconds)

@@ -4,28 +4,29 @@ Closing an environment closes the links that were opened in it, because a link o
 environment is a pointer into freed memory. Some libraries do not fully start again in a process
 whose last environment has ended (13.2 and 12.0: no urgent messages over TCPIP); keep one open.
 
-Source: ``WSInitialize``, ``WSDeinitialize``, ``WSOpenString``, ``WSLoopbackOpen``.
+Not here: how links are opened (``opening.py``, ``launching.py``). Source: ``WSInitialize``, ``WSDeinitialize``.
 """
 
 from __future__ import annotations
 
 import ctypes
 import signal
+import sys
 import weakref
 from typing import TYPE_CHECKING, Final
 
-from wstp_harness.abi import ERROR_TEXTS
+from wstp_harness.abi import ERROR_TEXTS, callback_type
 from wstp_harness.abi.codes import Version
-from wstp_harness.binding.errors import WSTPError, error_for
-from wstp_harness.binding.handle import Owned
+from wstp_harness.binding.errors import WSTPError
+from wstp_harness.binding.launching import Launching
 from wstp_harness.binding.library import Library
-from wstp_harness.binding.link import Link
-from wstp_harness.binding.protocol import Protocol
 from wstp_harness.locate import Versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from wstp_harness.binding.connection import Connection
 
 # Python handles these itself; a library's own handlers would take Ctrl-C and crashes away from
 # it.
@@ -41,7 +42,7 @@ PYTHONS_SIGNALS: Final = (
 )
 
 
-class Environment(Owned):
+class Environment(Launching):
     """One environment of one library."""
 
     def __init__(
@@ -61,7 +62,8 @@ class Environment(Owned):
             WSTPError: ``WSInitialize`` answers NULL.
         """
         self.library = library if isinstance(library, Library) else Library(library)
-        self._links: weakref.WeakSet[Link] = weakref.WeakSet()
+        self._links: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._yielders: list[object] = []
         handle = self._initialize(tuple(unhandled_signals))
         if not handle:
             raise WSTPError(f"WSInitialize of {self.library.path} answers NULL")
@@ -118,97 +120,56 @@ class Environment(Owned):
         address = self.library.call("WSErrorString", self.handle, code)
         return ctypes.string_at(address).decode("latin-1") if address else ""
 
-    def loopback(self) -> Link:
-        """Open a loopback link. Source: ``WSLoopbackOpen``.
+    def protocols(self) -> tuple[str, ...]:
+        """Names of the protocols the library offers, in its own order and spelling.
 
-        Raises:
-            LinkError: The library refuses.
+        Source: ``WSGetAvailableLinkProtocolNames``.
         """
-        error = ctypes.c_int()
-        handle = self.library.call("WSLoopbackOpen", self.handle, ctypes.byref(error))
-        return self._wrap(handle, error.value, "WSLoopbackOpen", Protocol.LOOPBACK)
+        names, count = ctypes.c_void_p(), ctypes.c_int()
+        cells = ctypes.byref(names), ctypes.byref(count)
+        self.library.call("WSGetAvailableLinkProtocolNames", self.handle, *cells)
+        if not names.value:
+            return ()
+        texts = (ctypes.c_char_p * count.value).from_address(names.value)
+        found = tuple((text or b"").decode("latin-1") for text in texts)
+        self.library.call("WSReleaseLinkProtocolNames", self.handle, names, count)
+        return found
 
-    def listen(
-        self, protocol: Protocol, name: str = "", *, host: str = "", options: int | None = None
-    ) -> Link:
-        """Open the listening end; `Link.name` is what the other end connects to.
+    def addresses(self) -> tuple[str, ...]:
+        """Network addresses of this machine, as the library sees them.
+
+        Source: ``WSGetNetworkAddressList``.
+        """
+        count = ctypes.c_ulong()
+        call = self.library.call
+        address = call("WSGetNetworkAddressList", self.handle, ctypes.byref(count))
+        if not address:
+            return ()
+        texts = (ctypes.c_char_p * count.value).from_address(address)
+        found = tuple((text or b"").decode("latin-1") for text in texts)
+        call("WSReleaseNetworkAddressList", self.handle, address, count)
+        return found
+
+    def set_default_yield_function(self, function: Callable[[], bool] | None) -> None:
+        """Have a function called while a link waits that is opened from now on; None ends that.
+
+        Source: ``WSSetDefaultYieldFunction``.
 
         Args:
-            protocol: Any but LOOPBACK.
-            name: Link name; "" lets the library choose.
-            host: TCPIP: address to bind and to advertise.
-            options: Bits of `LinkOption`.
-
-        Raises:
-            LinkError: The library refuses.
+            function: Answers True to give the call up, which leaves that link dead. What it raises
+                goes to `sys.excepthook` and gives the call up: it belongs to no link of ours.
         """
-        return self.open("-linkcreate", protocol, name, host=host, options=options)
+        if function is None:
+            self.library.call("WSSetDefaultYieldFunction", self.handle, None)
+            return
 
-    def connect(
-        self, protocol: Protocol, name: str, *, host: str = "", options: int | None = None
-    ) -> Link:
-        """Open the connecting end of a link that listens under `name`.
+        def ask(_link: int | None, _parameters: int | None) -> int:
+            try:
+                return int(function())
+            except Exception:  # noqa: BLE001 - nothing unwinds through C
+                sys.excepthook(*sys.exc_info())
+                return 1
 
-        Raises:
-            LinkError: The library refuses.
-        """
-        return self.open("-linkconnect", protocol, name, host=host, options=options)
-
-    def open(
-        self,
-        mode: str,
-        protocol: Protocol,
-        name: str = "",
-        *,
-        host: str = "",
-        options: int | None = None,
-    ) -> Link:
-        """Open with words of ``WSOpenArgcArgv``: no quoting, any name.
-
-        Raises:
-            LinkError: The library refuses.
-            ValueError: A loopback link is opened by `loopback`.
-        """
-        if protocol is Protocol.LOOPBACK:
-            raise ValueError("a loopback link is opened by Environment.loopback()")
-        words = ["wstp-harness", mode, "-linkprotocol", str(protocol)]
-        words += ["-linkname", name] if name else []
-        words += ["-linkhost", host] if host else []
-        words += ["-linkoptions", str(options)] if options is not None else []
-        argv = (ctypes.c_char_p * len(words))(*(word.encode() for word in words))
-        error = ctypes.c_int()
-        function = "WSOpenArgcArgv" if self.library.has("WSOpenArgcArgv") else "WSOpenInEnv"
-        handle = self.library.call(function, self.handle, len(words), argv, ctypes.byref(error))
-        return self._wrap(handle, error.value, function, protocol)
-
-    def open_string(self, command_line: str, protocol: Protocol) -> Link:
-        """Open from an option string, quoting as the library reads it.
-
-        Args:
-            command_line: ``-linkcreate -linkprotocol TCPIP …``.
-            protocol: What the options say, for `Link.protocol`.
-
-        Raises:
-            LinkError: The library refuses.
-        """
-        error = ctypes.c_int()
-        handle = self.library.call(
-            "WSOpenString", self.handle, command_line.encode(), ctypes.byref(error)
-        )
-        return self._wrap(handle, error.value, "WSOpenString", protocol)
-
-    def _wrap(self, handle: int | None, code: int, function: str, protocol: Protocol) -> Link:
-        if not handle:
-            raise error_for(code, self.error_text(code), function)
-        return self.adopt(handle, protocol)
-
-    def adopt(self, handle: int, protocol: Protocol) -> Link:
-        """Own a link that was made elsewhere in this environment; `close` ends it.
-
-        Args:
-            handle: A ``WSLINK`` that nobody else will close.
-            protocol: For `Link.protocol`.
-        """
-        link = Link(self.library, handle, protocol=protocol, environment=self.handle)
-        self._links.add(link)
-        return link
+        made = callback_type("WSYieldFunctionObject")(ask)
+        self._yielders.append(made)  # links opened before keep the function they were opened with
+        self.library.call("WSSetDefaultYieldFunction", self.handle, made)

@@ -1,6 +1,6 @@
 """Errors by what the caller can do about them: one class per error code of the C API.
 
-Two branches: `WSTPError` is what a library answered; `SymbolMissing` (and
+Two branches: `WSTPError` is what a library answered; `SymbolMissing`, `LinkBusy` (and
 `wstp_harness.locate`'s faults) say that the library cannot even be asked. ``ERRORS`` maps every
 code of the table to its class.
 """
@@ -30,6 +30,25 @@ class SymbolMissing(AttributeError):
         super().__init__(f"{function}: {reason} ({path})")
         self.function = function
         self.path = path
+
+
+class LinkBusy(RuntimeError):
+    """A link was used by a second thread while its lock is off; nothing was called.
+
+    Attributes:
+        function: The function that was refused.
+    """
+
+    def __init__(self, function: str, link: str) -> None:
+        """Keep the function."""
+        advice = "call enable_lock() on it, or use it from one thread at a time"
+        super().__init__(f"{function}: another thread is in a call on link {link}; {advice}")
+        self.function = function
+        self._link = link
+
+    def __reduce__(self) -> tuple[type[LinkBusy], tuple[str, str]]:
+        """Travel between processes whole."""
+        return type(self), (self.function, self._link)
 
 
 class WSTPError(Exception):
@@ -74,7 +93,7 @@ class LinkUnconnected(LinkError, ConnectionError):
 
 
 class LinkTimeout(LinkError, TimeoutError):
-    """A time limit of the binding ended the call; the link is dead after it."""
+    """A time limit of the binding ended the call; the link can only be closed after it."""
 
 
 class ConnectionRefused(LinkError, ConnectionError):
@@ -128,7 +147,7 @@ class OutOfMemory(LinkError, MemoryError):
 
 
 class CallbackStopped(LinkError, InterruptedError):
-    """A yield function of the caller ended the call (52)."""
+    """A yield function of the caller ended the call; the link can only be closed (52)."""
 
 
 class MessageUndelivered(LinkError):

@@ -8,16 +8,18 @@ as ordinary ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias, Union
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, Self, TypeAlias, Union
 
 from wstp_harness.abi.codes import TokenType
+from wstp_harness.binding import decimals
 from wstp_harness.binding.marks import Marks
 from wstp_harness.binding.numbers import Numbers
 from wstp_harness.binding.packets import Packets
-from wstp_harness.binding.text import Text
+from wstp_harness.binding.pieces import Pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,28 @@ class BigReal:
     """A real as Wolfram Language text, such as ``3.14159265358979`30``."""
 
     text: str
+
+    @classmethod
+    def of(cls, value: Decimal) -> Self:
+        """A decimal with the precision of its digits.
+
+        Raises:
+            ValueError: An infinity or NaN.
+        """
+        return cls(decimals.to_text(value))
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.text
+
+    @property
+    def decimal(self) -> Decimal:
+        """All digits, without the precision mark.
+
+        Raises:
+            ValueError: The text is no number.
+        """
+        return decimals.from_text(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +80,34 @@ class Expr:
 
 Value: TypeAlias = Union[int, float, str, Symbol, BigReal, Expr]  # noqa: UP007 - recursive
 
+# Everything that can be put; what comes back is a `Value`.
+Putable: TypeAlias = Union[  # noqa: UP007 - recursive
+    Value, Decimal, bytes, list["Putable"], tuple["Putable", ...], dict["Putable", "Putable"], None
+]
+
 LIST: Final = Symbol("List")
+_RULE: Final = Symbol("Rule")
+_ASSOCIATION: Final = Symbol("Association")
 _TEXT_REAL: Final = TokenType.WSTKREAL
 
 
-class Expressions(Numbers, Text, Packets, Marks):
+class Expressions(Numbers, Pieces, Packets, Marks):
     """Expressions as values."""
 
-    def put_expr(self, value: Value) -> None:
+    def put_expr(self, value: Putable) -> None:
         """Put a whole expression, however deep.
+
+        Args:
+            value: Beside `Value`: True, False and None (Null) as symbols, lists and tuples as List,
+                dicts as Association of Rules, bytes as ByteArray, `decimal.Decimal` as a big real.
 
         Raises:
             TypeError: Something in it is no value.
             LinkError: The library refuses.
         """
-        waiting: list[Value] = [value]
+        waiting: list[Putable] = [value]
         while waiting:
-            next_value = waiting.pop()
+            next_value = _as_function(waiting.pop())
             if isinstance(next_value, Expr):
                 self._put_head(next_value)
                 waiting.extend(reversed(next_value.arguments))
@@ -87,7 +122,7 @@ class Expressions(Numbers, Text, Packets, Marks):
         else:
             self.put_composite(len(value))
 
-    def _put_atom(self, value: Value) -> None:
+    def _put_atom(self, value: Putable) -> None:
         match value:
             case bool():
                 self.put_symbol("True" if value else "False")
@@ -99,24 +134,44 @@ class Expressions(Numbers, Text, Packets, Marks):
                 self.put_string(value)
             case Symbol(name):
                 self.put_symbol(name)
+            case None:
+                self.put_symbol("Null")
+            case bytes():
+                self.put_byte_array(value)
+            case Decimal():
+                self.put_decimal(value)
             case BigReal(text):
                 self.put_number_text(TokenType.WSTKREAL, text)
             case _:
                 raise TypeError(f"{type(value).__name__} is no expression")
 
-    def get_expr(self) -> Value:
+    def get_expr(
+        self,
+        *,
+        resolve: Callable[[str], str] | None = None,
+        timeout_seconds: float | None = None,
+    ) -> Value:
         """Get a whole expression, however deep.
 
+        Args:
+            resolve: Full names for symbols that come without a context.
+            timeout_seconds: For all of it.
+
         Raises:
+            LinkTimeout: It did not come in time, to its end.
             LinkError: It cannot be read to its end.
         """
+        with self.deadline(timeout_seconds):
+            return self._get_whole(resolve or str)
+
+    def _get_whole(self, resolve: Callable[[str], str]) -> Value:
         open_functions: list[tuple[int, list[Value]]] = []
         while True:
             token = self.get_next()
             if token is TokenType.WSTKFUNC:
                 open_functions.append((self.get_argument_count() + 1, []))
                 continue
-            value: Value = self._get_atom(token)
+            value: Value = self._get_atom(token, resolve)
             while open_functions:
                 size, parts = open_functions[-1]
                 parts.append(value)
@@ -127,7 +182,7 @@ class Expressions(Numbers, Text, Packets, Marks):
             else:
                 return value
 
-    def _get_atom(self, token: TokenType) -> Value:
+    def _get_atom(self, token: TokenType, resolve: Callable[[str], str]) -> Value:
         match token:
             case TokenType.WSTKINT:
                 return self.get_integer()
@@ -136,7 +191,8 @@ class Expressions(Numbers, Text, Packets, Marks):
             case TokenType.WSTKSTR:
                 return self.get_string()
             case TokenType.WSTKSYM:
-                return Symbol(self.get_symbol())
+                name = self.get_symbol()
+                return Symbol(name if "`" in name else resolve(name))
         raise self.unexpected("WSGetNext", "an expression")
 
     def _get_real(self) -> float | BigReal:
@@ -144,3 +200,24 @@ class Expressions(Numbers, Text, Packets, Marks):
             return self.get_real()
         text = self.get_number_text()
         return BigReal(text) if "`" in text else float(text.replace("*^", "e"))
+
+    def put_evaluate(self, value: Putable) -> None:
+        """Put ``EvaluatePacket[value]`` and end the packet; a kernel answers ``ReturnPacket``.
+
+        Raises:
+            LinkError: The library refuses.
+        """
+        self.put_function("EvaluatePacket", 1)
+        self.put_expr(value)
+        self.end_packet()
+
+
+def _as_function(value: Putable) -> Putable:
+    """Lists and dicts as the functions they are written as."""
+    match value:
+        case list() | tuple():
+            return Expr(LIST, tuple(value))  # type: ignore[arg-type]  # its parts come here too
+        case dict():
+            rules = [Expr(_RULE, item) for item in value.items()]  # type: ignore[arg-type]
+            return Expr(_ASSOCIATION, tuple(rules))
+    return value

@@ -10,6 +10,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Self
 
+from wstp_harness.binding.errors import LinkBusy
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -43,7 +45,11 @@ class Owned:
         """Give the handle back; a second time does nothing."""
         if self._handle is not None:
             handle, self._handle = self._handle, None
-            self._release(handle)
+            try:
+                self._release(handle)
+            except LinkBusy:  # nothing was given back yet; a later close may succeed
+                self._handle = handle
+                raise
 
     def _release(self, handle: int) -> None:
         """The one C call that ends the object."""

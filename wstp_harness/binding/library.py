@@ -7,7 +7,7 @@ link).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wstp_harness.abi import load, signature
 from wstp_harness.binding.errors import SymbolMissing
@@ -76,8 +76,8 @@ class Library:
         self._functions[name] = function
         return function  # type: ignore[no-any-return]  # getattr of a CDLL
 
-    def call(self, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - what C takes and answers
-        """Call by name; C's return value as ctypes gives it (addresses as int, NULL as None).
+    def call(self, name: str, *arguments: object) -> int | None:
+        """Call by name; C's return value (addresses as int; NULL and nothing as None).
 
         Long doubles go in as `Extended.as_ctype()`. The caller keeps alive whatever it points
         to.
@@ -85,4 +85,5 @@ class Library:
         Raises:
             SymbolMissing: The library does not export it.
         """
-        return self.function(name)(*arguments)
+        answer: int | None = self.function(name)(*arguments)
+        return answer

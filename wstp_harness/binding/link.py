@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wstp_harness.binding.arrays import Arrays
 from wstp_harness.binding.expression import Expressions
 from wstp_harness.binding.messages import Messages
+from wstp_harness.binding.properties import Properties
 
 
-class Link(Expressions, Arrays, Messages):
+class Link(Expressions, Messages, Properties):
     """One end of a link, opened by an `Environment` or accepted by a `LinkServer`."""

@@ -25,22 +25,31 @@ class Loan(Owned):
     Views of lent memory are valid only while the loan is open; `copy` what must live longer.
     """
 
-    def __init__(self, link: Connection, function: str, *inputs: Any) -> None:  # noqa: ANN401 - C's
+    def __init__(
+        self,
+        link: Connection,
+        function: str,
+        *inputs: object,
+        timeout_seconds: float | None = None,
+    ) -> None:
         """Call a function that lends.
 
         Args:
             link: The link to read from.
             function: A getter of the table with a Release function.
             inputs: Its in-parameters after the link, in order.
+            timeout_seconds: For the call.
 
         Raises:
             LinkError: The call failed; nothing was lent.
+            LinkTimeout: Nothing came in time.
         """
         self._link = link
         self.prototype: Prototype = load()[function]
         self._inputs = dict(zip((p.name for p in self.prototype.inputs[1:]), inputs, strict=True))
         self._cells = {p.name: _cell(p) for p in self.prototype.outputs}
-        link.checked(function, *map(self._argument, self.prototype.parameters[1:]))
+        arguments = map(self._argument, self.prototype.parameters[1:])
+        link.checked(function, *arguments, timeout_seconds=timeout_seconds)
         super().__init__(1)
 
     def __repr__(self) -> str:
@@ -109,7 +118,8 @@ class Loan(Owned):
         return tuple((element_ctype(parameter) * depth).from_address(address))
 
     def _element(self, parameter: Parameter) -> Any:  # noqa: ANN401 - a ctypes type
-        raw_type = self._inputs[parameter.typed_by] if parameter.typed_by else None
+        given = self._inputs[parameter.typed_by] if parameter.typed_by else None
+        raw_type = given if isinstance(given, int) else None
         return element_ctype(parameter, raw_type)
 
     def _length(self, parameter: Parameter) -> int:

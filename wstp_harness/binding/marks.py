@@ -50,15 +50,14 @@ class Marks(Connection):
         """
         return Mark(self)
 
-    def transfer_to(self, destination: Connection) -> None:
+    def transfer_to(self, destination: Connection, *, timeout_seconds: float | None = None) -> None:
         """Move the next complete expression to another link. Source: ``WSTransferExpression``.
 
         Raises:
             LinkError: Of the link that is in error.
         """
-        function = "WSTransferExpression"
-        if not self.library.call(function, destination.handle, self.handle):
-            raise (self if self.error else destination).failure(function)
+        with self.deadline(timeout_seconds):
+            self._transfer("WSTransferExpression", destination)
 
     def transfer_all_to(self, destination: Connection) -> None:
         """Move all that is left on a loopback. Source: ``WSTransferToEndOfLoopbackLink``.
@@ -66,11 +65,19 @@ class Marks(Connection):
         Raises:
             LinkError: Of the link that is in error.
         """
-        function = "WSTransferToEndOfLoopbackLink"
-        if not self.library.call(function, destination.handle, self.handle):
-            raise (self if self.error else destination).failure(function)
+        self._transfer("WSTransferToEndOfLoopbackLink", destination)
 
-    def skip(self) -> None:
+    def _transfer(self, function: str, destination: Connection) -> None:
+        # The destination is the first parameter; the turn of the source is taken beside it.
+        if not self._turn.acquire(blocking=False):
+            self.take_turn(function)
+        try:
+            if not destination.raw(function, self.handle):
+                raise (self if self.error else destination).failure(function)
+        finally:
+            self._turn.release()
+
+    def skip(self, *, timeout_seconds: float | None = None) -> None:
         """Read past the next complete expression.
 
         Raises:
@@ -83,16 +90,16 @@ class Marks(Connection):
             raise error_for(error.value, "", "WSLoopbackOpen")
         loopback, environment = Protocol.LOOPBACK, self._environment
         with Connection(self.library, handle, protocol=loopback, environment=environment) as bin_:
-            self.transfer_to(bin_)
+            self.transfer_to(bin_, timeout_seconds=timeout_seconds)
 
-    def expressions_left(self) -> int:
+    def expressions_left(self, *, timeout_seconds: float | None = None) -> int:
         """Complete expressions left at this level. Source: ``WSExpressionsToGet``.
 
         Raises:
             LinkError: The library refuses.
         """
         count = ctypes.c_int()
-        self.checked("WSExpressionsToGet", ctypes.byref(count))
+        self.checked("WSExpressionsToGet", ctypes.byref(count), timeout_seconds=timeout_seconds)
         return count.value
 
     def duplicate(self, name: str) -> Self:
@@ -106,5 +113,9 @@ class Marks(Connection):
         if not handle:
             raise error_for(error.value, "", "WSDuplicateLink", self.name)
         return type(self)(
-            self.library, handle, protocol=self.protocol, environment=self._environment
+            self.library,
+            handle,
+            protocol=self.protocol,
+            environment=self._environment,
+            siblings=self._siblings,
         )

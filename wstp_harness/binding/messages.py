@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wstp_harness.abi import callback_type
+from wstp_harness.abi.codes import Message
 from wstp_harness.binding.connection import Connection
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class Urgent:
 
     code: int
     argument: int = 0
+
+    @property
+    def kind(self) -> Message | None:
+        """What the code means; None for the programs' own codes."""
+        return Message(self.code) if self.code in set(Message) else None
 
 
 class Messages(Connection):

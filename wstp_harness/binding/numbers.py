@@ -1,92 +1,38 @@
 """Single numbers of every kind of the C API, and the codes of what comes next.
 
-Names are built from the kind's row (``WSPut`` + kind); what fits a kind follows from its
-element. A number that does not fit is refused here, because ctypes would cut it silently.
+Names are built from the kind's row (``WSPut`` + kind); what fits a kind is in ``scalars.py``.
 """
 
 from __future__ import annotations
 
 import ctypes
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from wstp_harness.abi import KINDS, Extended, Kind, ctype_of
 from wstp_harness.abi.codes import TokenType
-from wstp_harness.abi.families import KIND_BY_NAME
+from wstp_harness.binding import decimals
 from wstp_harness.binding.connection import Connection
 from wstp_harness.binding.loans import Loan
+from wstp_harness.binding.scalars import SCALARS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from decimal import Decimal
     from fractions import Fraction
 
-Number: TypeAlias = "int | float | Extended"
+    from wstp_harness.abi import Extended
+    from wstp_harness.binding.scalars import Number
 
-_INTEGERS: Final = frozenset(
-    {ctypes.c_ubyte, ctypes.c_short, ctypes.c_int, ctypes.c_long, ctypes.c_longlong}
-)
-
-
-class Scalar:
-    """How one kind's single numbers go in and out.
-
-    Attributes:
-        kind: The row.
-        element: ctypes type in memory.
-        smallest: Least value of an integer kind, None for reals.
-        largest: Greatest value of an integer kind, None for reals.
-    """
-
-    def __init__(self, kind: Kind) -> None:
-        """Derive limits and names from the row."""
-        self.kind = kind
-        self.element: Any = ctype_of(kind.element)
-        self.put = f"WSPut{kind.name}"
-        self.get = f"WSGet{kind.name}"
-        self.smallest: int | None = None
-        self.largest: int | None = None
-        if self.element in _INTEGERS:
-            bits = 8 * ctypes.sizeof(self.element)
-            signed = self.element is not ctypes.c_ubyte
-            self.smallest = -(1 << (bits - 1)) if signed else 0
-            self.largest = (1 << (bits - signed)) - 1
-
-    def to_c(self, value: Number | Fraction) -> Any:  # noqa: ANN401 - what ctypes takes
-        """A Python number as an argument.
-
-        Raises:
-            OverflowError: It does not fit the kind.
-            TypeError: A real for an integer kind.
-        """
-        if self.smallest is not None and self.largest is not None:
-            if not isinstance(value, int):
-                raise TypeError(f"{self.kind.name} takes an int, not {type(value).__name__}")
-            if not self.smallest <= value <= self.largest:
-                limits = f"{self.smallest} to {self.largest}"
-                raise OverflowError(f"{self.kind.name} holds {limits}, not {value}")
-            return value
-        if self.element is ctypes.c_longdouble:
-            exact = value if isinstance(value, Extended) else Extended.of(value)
-            return exact.as_ctype()
-        return float(value)
-
-    def from_c(self, cell: Any) -> Number:  # noqa: ANN401 - a ctypes object
-        """What a getter stored; 80-bit numbers stay `Extended`."""
-        if self.element is ctypes.c_longdouble:
-            return Extended.from_ctype(cell)
-        value: Number = cell.value
-        return value
-
-
-SCALARS: Final[Mapping[str, Scalar]] = {
-    kind.name: Scalar(kind) for kind in KINDS if "scalar" in kind.shapes
-}
-
-
-def raw_type_ctype(kind: str) -> tuple[int, Any]:
-    """Raw type code and ctypes element of a kind, for the ``…BinaryNumber…`` functions."""
-    row = KIND_BY_NAME[kind]
-    return row.raw_type, ctype_of(row.element)
+IntegerKind: TypeAlias = Literal[
+    "Integer8",
+    "Integer16",
+    "Integer32",
+    "Integer64",
+    "Integer",
+    "ShortInteger",
+    "LongInteger",
+]
+RealKind: TypeAlias = Literal["Real32", "Real64", "Real", "Float", "Double"]
+ExtendedKind: TypeAlias = Literal["Real128", "LongDouble"]
 
 
 class Numbers(Connection):
@@ -113,8 +59,13 @@ class Numbers(Connection):
         # The common case is one comparison; `Scalar.to_c` converts the rest or says what is wrong.
         if value.__class__ is not int or not smallest <= value <= largest:
             value = SCALARS[kind].to_c(value)
-        if not call(self._handle or self.handle, value) or self.pending is not None:
-            self.settle(0, SCALARS[kind].put)
+        if not self._turn.acquire(blocking=False):
+            self.take_turn(SCALARS[kind].put)
+        try:
+            if not call(self._handle or self.handle, value) or self.pending is not None:
+                self.settle(0, SCALARS[kind].put)
+        finally:
+            self._turn.release()
 
     def _prepared(self, kind: str) -> tuple[Any, int, int]:
         scalar = SCALARS[kind]
@@ -123,7 +74,19 @@ class Numbers(Connection):
         self._puts[kind] = self.library.function(scalar.put), smallest, largest
         return self._puts[kind]
 
-    def get(self, kind: str) -> Number:
+    @overload
+    def get(self, kind: IntegerKind, *, timeout_seconds: float | None = None) -> int: ...
+
+    @overload
+    def get(self, kind: RealKind, *, timeout_seconds: float | None = None) -> float: ...
+
+    @overload
+    def get(self, kind: ExtendedKind, *, timeout_seconds: float | None = None) -> Extended: ...
+
+    @overload
+    def get(self, kind: str, *, timeout_seconds: float | None = None) -> Number: ...
+
+    def get(self, kind: str, *, timeout_seconds: float | None = None) -> Number:
         """Get one number, converted by the library. Source: ``WSGet{kind}``.
 
         Returns:
@@ -132,11 +95,12 @@ class Numbers(Connection):
         Raises:
             OutOfRange: The number on the link does not fit; it stays readable.
             OutOfSequence: The next thing is no number.
+            LinkTimeout: Nothing came in time.
             LinkError: Anything else.
         """
         scalar = SCALARS[kind]
         cell = scalar.element()
-        self.checked(scalar.get, ctypes.byref(cell))
+        self.checked(scalar.get, ctypes.byref(cell), timeout_seconds=timeout_seconds)
         return scalar.from_c(cell)
 
     def put_integer(self, value: int) -> None:
@@ -168,28 +132,53 @@ class Numbers(Connection):
         self.checked("WSPutSize", len(data))
         self.checked("WSPutData", data, len(data))
 
-    def get_number_text(self) -> str:
+    def get_number_text(self, *, timeout_seconds: float | None = None) -> str:
         """Get any number as its Wolfram Language text. Source: ``WSGetNumberAsUTF8String``.
 
+        A library that has not got this (interface 3) answers in C's form, through ``WSGetString``.
+
         Raises:
+            LinkTimeout: Nothing came in time.
             LinkError: Nothing can be read.
         """
-        with Loan(self, "WSGetNumberAsUTF8String") as loan:
+        name = "WSGetNumberAsUTF8String"
+        found = name if self.library.has(name) else "WSGetString"
+        with Loan(self, found, timeout_seconds=timeout_seconds) as loan:
             return bytes(loan.memory("text")).decode()
 
-    def get_integer(self) -> int:
+    def get_integer(self, *, timeout_seconds: float | None = None) -> int:
         """Get an integer of any size.
 
         Raises:
             OutOfSequence: The next thing is no number.
+            LinkTimeout: Nothing came in time.
             ValueError: It is a real.
         """
-        return int(self.get_number_text())
+        return int(self.get_number_text(timeout_seconds=timeout_seconds))
+
+    def put_decimal(self, value: Decimal) -> None:
+        """Put a real of any precision: the precision is the number of its digits.
+
+        Raises:
+            ValueError: An infinity or NaN.
+            LinkError: The library refuses.
+        """
+        self.put_number_text(TokenType.WSTKREAL, decimals.to_text(value))
+
+    def get_decimal(self, *, timeout_seconds: float | None = None) -> Decimal:
+        """Get any number with all its digits.
+
+        Raises:
+            OutOfSequence: The next thing is no number.
+            LinkTimeout: Nothing came in time.
+            ValueError: It is an infinity or NaN.
+        """
+        return decimals.from_text(self.get_number_text(timeout_seconds=timeout_seconds))
 
     def put_real(self, value: float) -> None:
         """Put a double. Source: ``WSPutReal64``."""
         self.put("Real64", value)
 
-    def get_real(self) -> float:
+    def get_real(self, *, timeout_seconds: float | None = None) -> float:
         """Get a double. Source: ``WSGetReal64``."""
-        return float(self.get("Real64"))
+        return self.get("Real64", timeout_seconds=timeout_seconds)

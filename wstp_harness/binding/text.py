@@ -14,6 +14,7 @@ from typing import Final
 from wstp_harness.abi.families import ENCODING_BY_NAME
 from wstp_harness.binding import native
 from wstp_harness.binding.connection import Connection
+from wstp_harness.binding.errors import OutOfSequence
 from wstp_harness.binding.loans import Loan
 
 _MARK: Final = "\ufeff"
@@ -75,14 +76,28 @@ class Text(Connection):
         """
         self.put_units("String", encoding, encoding.to_units(text))
 
-    def get_string(self, *, encoding: Encoding = Encoding.UTF8) -> str:
+    def get_string(
+        self, *, encoding: Encoding = Encoding.UTF8, timeout_seconds: float | None = None
+    ) -> str:
         """Get a string (symbols read as strings too). Source: ``WSGet{encoding}String``.
 
         Raises:
             OutOfSequence: The next thing is no text.
             TextError: The encoding does not have a character of it.
         """
-        return encoding.from_units(self.get_units("String", encoding))
+        units = self.get_units("String", encoding, timeout_seconds=timeout_seconds)
+        return encoding.from_units(units)
+
+    def lend_string(
+        self, *, encoding: Encoding = Encoding.UTF8, timeout_seconds: float | None = None
+    ) -> Loan:
+        """Get a string's units without copying them: ``loan.memory("text")`` while it is open.
+
+        Raises:
+            OutOfSequence: The next thing is no text.
+        """
+        inputs = (MISSING,) if encoding is Encoding.BYTE else ()
+        return Loan(self, f"WSGet{encoding}String", *inputs, timeout_seconds=timeout_seconds)
 
     def put_symbol(self, name: str, *, encoding: Encoding = Encoding.UTF8) -> None:
         """Put a symbol. Source: ``WSPut{encoding}Symbol``.
@@ -93,14 +108,17 @@ class Text(Connection):
         """
         self.put_units("Symbol", encoding, encoding.to_units(name))
 
-    def get_symbol(self, *, encoding: Encoding = Encoding.UTF8) -> str:
+    def get_symbol(
+        self, *, encoding: Encoding = Encoding.UTF8, timeout_seconds: float | None = None
+    ) -> str:
         """Get a symbol. Source: ``WSGet{encoding}Symbol``.
 
         Raises:
             OutOfSequence: The next thing is no symbol.
             TextError: The encoding does not have a character of it.
         """
-        return encoding.from_units(self.get_units("Symbol", encoding))
+        units = self.get_units("Symbol", encoding, timeout_seconds=timeout_seconds)
+        return encoding.from_units(units)
 
     def put_function(self, head: str, count: int, *, encoding: Encoding = Encoding.UTF8) -> None:
         """Begin a function; `count` arguments follow. Source: ``WSPut{encoding}Function``.
@@ -109,21 +127,31 @@ class Text(Connection):
             UnicodeEncodeError: The encoding does not have a character.
             LinkError: The library refuses.
         """
-        units = encoding.to_units(head)
-        if encoding is Encoding.NATIVE:
+        found = self._had(encoding, "WSPut{}Function")
+        units = found.to_units(head)
+        if found is Encoding.NATIVE:
             self.checked("WSPutFunction", units, count)
         else:
-            length = len(units) // encoding.unit_bytes
-            self.checked(f"WSPut{encoding}Function", units, length, count)
+            length = len(units) // found.unit_bytes
+            self.checked(f"WSPut{found}Function", units, length, count)
 
-    def get_function(self, *, encoding: Encoding = Encoding.UTF8) -> tuple[str, int]:
+    def _had(self, encoding: Encoding, function: str) -> Encoding:
+        """The native form in place of UTF-8 for a library (interface 3) that has only that."""
+        lacks = encoding is Encoding.UTF8 and not self.library.has(function.format(encoding))
+        return Encoding.NATIVE if lacks else encoding
+
+    def get_function(
+        self, *, encoding: Encoding = Encoding.UTF8, timeout_seconds: float | None = None
+    ) -> tuple[str, int]:
         """Get a function's head and argument count. Source: ``WSGet{encoding}Function``.
 
         Raises:
             OutOfSequence: The next thing is no function with a symbol as head.
         """
-        with Loan(self, f"WSGet{encoding}Function") as loan:
-            return encoding.from_units(bytes(loan.memory("text"))), loan.scalar("count")
+        found = self._had(encoding, "WSGet{}Function")
+        name = f"WSGet{found}Function"
+        with Loan(self, name, timeout_seconds=timeout_seconds) as loan:
+            return found.from_units(bytes(loan.memory("text"))), loan.scalar("count")
 
     def put_units(self, what: str, encoding: Encoding, units: bytes) -> None:
         """Put text that is encoded already.
@@ -142,23 +170,33 @@ class Text(Connection):
             length = len(units) // encoding.unit_bytes
             self.checked(f"WSPut{encoding}{what}", units, length)
 
-    def get_units(self, what: str, encoding: Encoding) -> bytes:
+    def get_units(
+        self, what: str, encoding: Encoding, *, timeout_seconds: float | None = None
+    ) -> bytes:
         """Get text as its units in memory, byte order mark included.
 
         Raises:
             LinkError: The library refuses.
         """
         inputs = (MISSING,) if encoding is Encoding.BYTE else ()
-        with Loan(self, f"WSGet{encoding}{what}", *inputs) as loan:
+        name = f"WSGet{encoding}{what}"
+        with Loan(self, name, *inputs, timeout_seconds=timeout_seconds) as loan:
             return bytes(loan.memory("text"))
 
-    def test_function(self, head: str) -> int | None:
+    def test_function(self, head: str, *, timeout_seconds: float | None = None) -> int | None:
         """Argument count if the next function has this head, which is then read; else None.
 
         Source: ``WSTestHead``; a mismatch leaves no error behind.
+
+        Raises:
+            LinkError: Nothing can be read.
+            LinkTimeout: Nothing came in time.
         """
         count = ctypes.c_int()
-        if self.raw("WSTestHead", native.encode(head), ctypes.byref(count)):
-            return count.value
-        self.clear_error()
-        return None
+        arguments = native.encode(head), ctypes.byref(count)
+        try:
+            self.checked("WSTestHead", *arguments, timeout_seconds=timeout_seconds)
+        except OutOfSequence:
+            self.clear_error()
+            return None
+        return count.value
