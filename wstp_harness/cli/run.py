@@ -21,7 +21,7 @@ from wstp_harness.cli.session import describe_or_end, run_pytest, suite_argument
 from wstp_harness.lab import Place, Protocol
 from wstp_harness.plugin.session import ENVIRONMENT_VARIABLE
 from wstp_harness.report.base import ReportError
-from wstp_harness.report.expectations import load
+from wstp_harness.report.expectation_file import load
 
 EXAMPLES: Final = """\b
 For example:
@@ -100,6 +100,12 @@ def run(
             "--deadline", metavar="SECONDS", min=0.1, help="How long a call may take; a hang after."
         ),
     ] = 5.0,
+    most_hangs: Annotated[
+        int,
+        typer.Option(
+            "--most-hangs", metavar="N", min=0, help="End after N unexpected hangs; 0 for never."
+        ),
+    ] = 20,
     rerun: Annotated[
         int,
         typer.Option(
@@ -130,6 +136,7 @@ def run(
         f"--wstp-out={out}",
         f"--wstp-rerun={rerun}",
         f"--wstp-deadline={deadline}",
+        f"--wstp-most-hangs={most_hangs}",
         f"--wstp-command={shlex.join(['wstp-harness', *sys.argv[1:]])}",
         *([f"--wstp-expectations={expectations}"] if expectations else []),
         *(["--wstp-update-expectations"] if update_expectations else []),

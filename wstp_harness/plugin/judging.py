@@ -22,7 +22,8 @@ from wstp_harness.lab import (
     Unsupported,
 )
 from wstp_harness.plugin.fixtures import LeakFound
-from wstp_harness.report.model import Crash, Hang, Kind, Leak, Outcome
+from wstp_harness.report.evidence import Crash, Hang, Leak
+from wstp_harness.report.model import Kind, Outcome
 
 FACETS: Final = frozenset({"returned", "error", "message", "outputs", "output", "ok"})
 #: What an assertion looks at when the link's error belongs to the signature.

@@ -23,7 +23,8 @@ class Settings:
     """What to run on which libraries, and where the report goes.
 
     ``libraries`` is empty for the embedded engine, ``out`` is None for no report, ``rerun`` is
-    how often an unexpected cell is repeated in a fresh pair.
+    how often an unexpected cell is repeated in a fresh pair, ``most_hangs`` how many unexpected
+    hangs end the run (0: none do).
     """
 
     libraries: tuple[Path, ...]
@@ -36,6 +37,7 @@ class Settings:
     seed: int
     rerun: int
     deadline_seconds: float
+    most_hangs: int
     command: str
 
 
@@ -105,6 +107,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="how long a call may take, twice that for connecting (default: %(default)g)",
     )
+    add(
+        "--wstp-most-hangs",
+        type=int,
+        default=20,
+        metavar="N",
+        help="end the run after N unexpected hangs; 0 for never (default: 20)",
+    )
     add("--wstp-command", default="", help="command line shown in the report")
 
 
@@ -145,5 +154,6 @@ def read_settings(config: pytest.Config) -> Settings:
         seed=int(option.wstp_seed),
         rerun=int(option.wstp_rerun),
         deadline_seconds=float(option.wstp_deadline),
+        most_hangs=int(option.wstp_most_hangs),
         command=str(option.wstp_command),
     )

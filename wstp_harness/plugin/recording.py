@@ -8,7 +8,7 @@ Not here: running cells (``running``), what the pages look like (``report``).
 import os
 import platform
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -21,11 +21,11 @@ from wstp_harness.plugin.collecting import plan_of
 from wstp_harness.plugin.fixtures import SUBJECTS
 from wstp_harness.plugin.identity import identify, suites_folder
 from wstp_harness.plugin.options import SETTINGS
-from wstp_harness.plugin.running import CASE, CELL, LEDGER
+from wstp_harness.plugin.running import CASE, CELL, LEDGER, TOO_MANY
 from wstp_harness.plugin.subjects import suite_digest
 from wstp_harness.report import pages, terminal
 from wstp_harness.report.events import EventLog, Fold
-from wstp_harness.report.model import Machine, Result, Run
+from wstp_harness.report.model import Kind, Machine, Relation, Result, Run
 from wstp_harness.report.store import Json, to_json
 from wstp_harness.report.writer import ExpectationsNotWritten, write_expectations
 
@@ -64,6 +64,13 @@ def harness_version() -> str:
         return "checkout"
 
 
+def is_unexpected_hang(cell: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether a record is of a cell that hung and should not have."""
+    hung = cell["outcome"]["kind"] == Kind.HANG
+    relation = cell.get("expected", {}).get("relation", Relation.EXPECTED)
+    return hung and relation != Relation.EXPECTED
+
+
 class Recorder:
     """Collects the records of a session; registered in the controller only."""
 
@@ -76,6 +83,9 @@ class Recorder:
         self.log: EventLog | None = None
         self.result: Result | None = None
         self.notes: list[str] = []
+        self.hangs = 0
+        self.stopped = ""
+        self.session: pytest.Session | None = None
 
     def close(self) -> None:
         """Close the file of events."""
@@ -160,14 +170,33 @@ class Recorder:
             self.event("case", case=case)
         if cell := getattr(report, CELL, None):
             self.event("outcome", cell=cell)
+            self.hangs += is_unexpected_hang(cell)
+            if 0 < self.settings.most_hangs <= self.hangs and not self.stopped:
+                self.stop(f"ended after {self.hangs} {TOO_MANY}")
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Remember what can be told to stop."""
+        self.session = session
+
+    def stop(self, reason: str) -> None:
+        """End the run early; what has been found is reported all the same."""
+        self.stopped = reason
+        if self.session:
+            self.session.shouldstop = reason
+        if scheduler := self.config.pluginmanager.get_plugin("dsession"):
+            scheduler.shouldstop = reason
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Fold the events, judge the expectations as a whole, write the pages."""
         if self.fold.run is None:
             return
+        scheduler = self.config.pluginmanager.get_plugin("dsession")
+        told = f"{session.shouldstop} {getattr(scheduler, 'shouldstop', '')}"
+        if TOO_MANY in told:
+            self.stopped = f"ended after {self.hangs} {TOO_MANY}"
         run = replace(self.run(), planned=len(self.fold.planned))
-        if reason := INTERRUPTIONS.get(pytest.ExitCode(exitstatus)):
+        if reason := self.stopped or INTERRUPTIONS.get(pytest.ExitCode(exitstatus), ""):
             run = replace(run, complete=False, partial=reason)
         if run.complete and not run.partial and not self.missing():
             for entry in self.config.stash[LEDGER].stale(self.fold.cells.values()):
@@ -196,7 +225,7 @@ class Recorder:
 
     def settle_exit(self, session: pytest.Session, exitstatus: int) -> None:
         """Make a missing cell fail the run; say 10 when only expectations are out of date."""
-        if self.result is None or exitstatus not in {0, 1}:
+        if self.result is None or (exitstatus not in {0, 1} and not self.stopped):
             return
         code = pages.exit_code(self.result)
         others_failed = session.testsfailed > sum(cell.unexpected for cell in self.result.cells)

@@ -6,7 +6,7 @@ Not here: what an exception means (``judging``), what happens to the records (``
 """
 
 import shlex
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,16 +19,9 @@ from wstp_harness.plugin.fixtures import BEHAVIOURS, LEASE, SUBJECTS
 from wstp_harness.plugin.judging import Verdict, judge
 from wstp_harness.plugin.options import SETTINGS
 from wstp_harness.plugin.subjects import EMBEDDED
+from wstp_harness.report.evidence import Hang, TracedCall
 from wstp_harness.report.ledger import Ledger
-from wstp_harness.report.model import (
-    QUIET,
-    Attempt,
-    Axes,
-    Cell,
-    Hang,
-    Kind,
-    TracedCall,
-)
+from wstp_harness.report.model import QUIET, Attempt, Axes, Cell, Kind
 from wstp_harness.report.store import to_json
 
 LEDGER: Final = pytest.StashKey[Ledger]()
@@ -40,6 +33,9 @@ TEXT_LENGTH: Final = 12_000
 #: Repetitions cost a deadline each when the library hangs, so each signature gets only a few.
 REPEATED_PER_SIGNATURE: Final = 5
 REPEATED: Final = pytest.StashKey[dict[str, int]]()
+#: Why a run ended early, in the reason that pytest keeps.
+TOO_MANY: Final = "unexpected hangs"
+HANGS: Final = pytest.StashKey[int]()
 TOLD: Final = pytest.StashKey[set[str]]()
 
 
@@ -187,7 +183,21 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     for report in reports:
         hook.pytest_runtest_logreport(report=report)
     hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    if first and first.unexpected and first.outcome.kind is Kind.HANG:
+        count_hang(item)
     return True
+
+
+def count_hang(item: pytest.Item) -> None:
+    """End this process's part of a run in which nearly everything hangs.
+
+    The controller counts the hangs of all workers, but a worker has its next cells already.
+    """
+    given: Mapping[str, int] = getattr(item.config, "workerinput", {})
+    share = -(-item.config.stash[SETTINGS].most_hangs // given.get("workercount", 1))
+    hangs = item.config.stash[HANGS] = item.config.stash.get(HANGS, 0) + 1
+    if 0 < share <= hangs:
+        item.session.shouldstop = f"{hangs} {TOO_MANY}"
 
 
 def worth_repeating(item: pytest.Item, cell: Cell) -> bool:

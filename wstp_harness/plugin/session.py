@@ -19,13 +19,8 @@ from wstp_harness.plugin.options import SETTINGS, Settings, fix_options, read_se
 from wstp_harness.plugin.recording import Recorder
 from wstp_harness.plugin.running import LEDGER
 from wstp_harness.plugin.subjects import describe_all
-from wstp_harness.report.expectations import (
-    Expectations,
-    ExpectationsInvalid,
-    for_subjects,
-    load,
-    shipped,
-)
+from wstp_harness.report.expectation_file import ExpectationsInvalid, load, shipped
+from wstp_harness.report.expectations import Expectations, for_subjects
 from wstp_harness.report.ledger import Ledger
 from wstp_harness.report.model import Subject
 from wstp_harness.report.store import from_json, to_json

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from wstp_harness.report.evidence import Crash, Hang, Leak, TracedCall
+
 SCHEMA: Final = "wstp-harness/result/1"
 
 
@@ -93,52 +95,6 @@ class Attempt:
 
     outcome: Outcome
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class TracedCall:
-    """One API call as the report shows it.
-
-    ``started_ns`` and ``ended_ns`` are nanoseconds since the first call of the cell, on the one
-    monotonic clock of the machine; ``ended_ns`` is -1 for a call that never returned.
-    """
-
-    end: str
-    function: str
-    arguments: tuple[str, ...]
-    returned: str
-    error: int
-    message: str
-    started_ns: int
-    ended_ns: int
-    outputs: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """Something the library left behind, for example kind ``fd``, detail ``socket 12``."""
-
-    kind: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Crash:
-    """How an end died: ``signal`` or ``exit(3)``, in which call, and the stacks at that moment."""
-
-    signal: str
-    call: str
-    stacks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hang:
-    """Which end did not return, from which call, for how long, and the stacks at that moment."""
-
-    end: str
-    call: str
-    seconds: float
-    stacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

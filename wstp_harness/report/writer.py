@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from wstp_harness.report.base import ReportError
-from wstp_harness.report.expectations import ALLOWED, RANGES, SCHEMA, Entry, When
+from wstp_harness.report.expectation_file import ALLOWED, SCHEMA
+from wstp_harness.report.expectations import RANGES, Entry, When
 from wstp_harness.report.ledger import Ledger
 from wstp_harness.report.model import Cell, Kind, Relation, Result
 

@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from wstp_harness.engine import library_path
-from wstp_harness.report.expectations import SCHEMA
+from wstp_harness.report.expectation_file import SCHEMA
 from wstp_harness.report.model import Kind, Relation
 
 if TYPE_CHECKING:
@@ -129,3 +131,57 @@ def test_two_libraries_run_alone_and_as_mixed_pairs(play: Play, tmp_path: Path) 
     }
     assert {c.outcome.kind for c in played.result.cells} == {Kind.PASS}
     assert [s.key for s in played.result.subjects] == ["A", "B"]
+
+
+HANGING = """
+import pytest
+
+@pytest.mark.spec("WSGetNext", "waits for the other end")
+@pytest.mark.topologies("intraprocess-threads")
+@pytest.mark.parametrize("n", range(9))
+def test_waits(pair, n):
+    pair.reader.call("WSGetNext")
+"""
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_run_in_which_everything_hangs_ends_early(play: Play, workers: str) -> None:
+    played = play(
+        {"links/test_hanging.py": HANGING},
+        "--wstp-most-hangs=3",
+        "--wstp-deadline=0.5",
+        "-n",
+        workers,
+    )
+
+    kinds = [cell.outcome.kind for cell in played.result.cells]
+    assert 3 <= kinds.count(Kind.HANG) <= 5
+    assert kinds.count(Kind.MISSING) == 18 - kinds.count(Kind.HANG)
+    assert played.result.run.partial.endswith(" unexpected hangs")
+    assert not played.result.run.complete
+    assert played.code == 1
+
+
+WRONG = """
+import pytest
+
+@pytest.mark.spec("WSGetInteger{bits}", "what was put is got")
+@pytest.mark.parametrize("bits", [16, 64])
+def test_wrong(loopback, bits):
+    loopback.script([(f"WSPutInteger{bits}", 7)])
+    assert loopback.call(f"WSGetInteger{bits}").outputs["value"] == 8
+"""
+
+
+def test_expectations_written_by_a_run_make_the_next_one_conform(
+    play: Play, tmp_path: Path
+) -> None:
+    file = tmp_path / "new.toml"
+    made = {"numbers/test_wrong.py": WRONG}
+
+    writing = play(made, f"--wstp-expectations={file}", "--wstp-update-expectations")
+    after = play(made, f"--wstp-expectations={file}")
+
+    assert "kept 0 entries, added 2" in writing.words
+    assert after.code == 0
+    assert "2 xfailed" in after.words

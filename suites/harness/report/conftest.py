@@ -7,23 +7,20 @@ from dataclasses import replace
 
 import pytest
 
+from wstp_harness.report.evidence import Crash, Hang, Leak, TracedCall
 from wstp_harness.report.model import (
     Attempt,
     Axes,
     Case,
     Cell,
-    Crash,
     Expected,
-    Hang,
     Kind,
-    Leak,
     Machine,
     Outcome,
     Relation,
     Result,
     Run,
     Subject,
-    TracedCall,
 )
 
 TOPOLOGIES = (

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wstp_harness.report.expectations import (
+from wstp_harness.report.expectation_file import (
     SCHEMA,
     ExpectationsInvalid,
-    When,
-    in_range,
     load,
     parse,
-    pattern,
     shipped,
 )
+from wstp_harness.report.expectations import When, in_range, pattern
 from wstp_harness.report.model import Axes, Kind, Subject
 
 if TYPE_CHECKING:

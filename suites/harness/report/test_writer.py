@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wstp_harness.report.expectations import Entry, Expectations, When, load
+from wstp_harness.report.expectation_file import load
+from wstp_harness.report.expectations import Entry, Expectations, When
 from wstp_harness.report.ledger import Ledger
 from wstp_harness.report.model import Expected, Kind, Relation, Result
 from wstp_harness.report.writer import ExpectationsNotWritten, file_text, write_expectations

@@ -1,0 +1,54 @@
+"""What a cell that did not pass has to show: its calls, what it left behind, how an end was lost.
+
+Rule: frozen, plain data, as in ``model``.
+Not here: the verdict itself (``model``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCall:
+    """One API call as the report shows it.
+
+    ``started_ns`` and ``ended_ns`` are nanoseconds since the first call of the cell, on the one
+    monotonic clock of the machine; ``ended_ns`` is -1 for a call that never returned.
+    """
+
+    end: str
+    function: str
+    arguments: tuple[str, ...]
+    returned: str
+    error: int
+    message: str
+    started_ns: int
+    ended_ns: int
+    outputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Something the library left behind, for example kind ``fd``, detail ``socket 12``."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """How an end died: ``signal`` or ``exit(3)``, in which call, and the stacks at that moment."""
+
+    signal: str
+    call: str
+    stacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """Which end did not return, from which call, for how long, and the stacks at that moment."""
+
+    end: str
+    call: str
+    seconds: float
+    stacks: tuple[str, ...] = ()
