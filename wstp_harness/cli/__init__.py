@@ -7,7 +7,7 @@ Not here: any work; ``run`` starts pytest with the plugin, ``report`` renders, `
 
 import typer
 
-from wstp_harness.cli import abi, bench, cases, discover, doctor, report, run, version
+from wstp_harness.cli import abi, bench, cases, compare, discover, doctor, report, run, version
 
 HELP = """Conformance suites for WSTP libraries, over every transport, in threads and processes.
 
@@ -17,6 +17,7 @@ For example:
   wstp-harness run --library SDK/libWSTP64i4.so     another library
   wstp-harness run --library OLD --library NEW      two, and their mixed pairs
   wstp-harness cases --count                        what would run
+  wstp-harness compare old/result.json new/result.json
   wstp-harness bench --against OLD                  figures beside another library
 
 Exit codes: 0 conforms, 1 unexpected results, 2 usage, 10 expectations out of date,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("cases", epilog=cases.EXAMPLES)(cases.cases)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)

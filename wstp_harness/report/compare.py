@@ -14,9 +14,11 @@ from typing import Final, TypeAlias
 
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.events import key
-from wstp_harness.report.model import Axes, Cell, Kind, Outcome, Result, TracedCall
+from wstp_harness.report.evidence import TracedCall
+from wstp_harness.report.model import Axes, Cell, Kind, Outcome, Result
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TWO: Final = 2
 Key: TypeAlias = tuple[str, str, str]
 
 
@@ -142,7 +144,7 @@ def compare(results: Sequence[Result]) -> Comparison:
     listed = list(results)
     if len(listed) == 1:
         listed = by_library(listed[0])
-    if not 2 <= len(listed) <= len(LETTERS):
+    if not TWO <= len(listed) <= len(LETTERS):
         raise NothingToCompare("give two results, or one of a run over several libraries")
     tables = [{key(cell): cell for cell in result.cells} for result in listed]
     first, last = tables[0], tables[-1]
@@ -225,6 +227,11 @@ def classify(before: Outcome, after: Outcome) -> Class | None:
         return None if same else Class.BEHAVIOUR
     if old is new:
         return None if before.signature == after.signature else Class.SIGNATURE
+    return moved(old, new)
+
+
+def moved(old: Kind, new: Kind) -> Class:
+    """Return what it means to go from one kind of verdict to another, not both of them good."""
     if new is Kind.UNSUPPORTED:
         return Class.LOST
     if old is Kind.UNSUPPORTED:

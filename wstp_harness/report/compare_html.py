@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from wstp_harness.report import compare_summary
-from wstp_harness.report.compare import LETTERS, Change, Class, Comparison
+from wstp_harness.report.compare import LETTERS, TWO, Change, Class, Comparison
 from wstp_harness.report.compare_markdown import not_compared
 from wstp_harness.report.compare_summary import Group
 from wstp_harness.report.html import Strings, asset, embedded
@@ -62,7 +62,7 @@ def template() -> Template:
 
 def strips(groups: list[Group], comparison: Comparison) -> list[Group]:
     """Return the groups shown version by version, none when there are only two versions."""
-    return groups[:STRIP_SHOWN] if len(comparison.results) > 2 else []  # noqa: PLR2004  # A and B
+    return groups[:STRIP_SHOWN] if len(comparison.results) > TWO else []
 
 
 def data_of(comparison: Comparison) -> Json:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wstp_harness.report import compare_summary
-from wstp_harness.report.compare import LETTERS, Class, Comparison
+from wstp_harness.report.compare import LETTERS, TWO, Class, Comparison
 from wstp_harness.report.compare_summary import Group, words
 from wstp_harness.report.markdown import cell_text, within_budget
 from wstp_harness.report.summary import many, title
@@ -58,7 +58,7 @@ def group_lines(group: Group) -> list[str]:
     """Return one group: what changed, where, since when, and how to see it on both libraries."""
     example = group.example
     unsteady = "" if group.steady else " (not stable: repetitions differ)"
-    since = f"; since {group.since}" if len(example.strip) > 2 else ""  # noqa: PLR2004  # two need no word
+    since = f"; since {group.since}" if len(example.strip) > TWO else ""
     change = f"`{words(example.before)}` → `{words(example.after)}`"
     lines = [f"- **{group.kind}** {change}{since}{unsteady}", f"  {cell_text(group.where)}"]
     if example.after.detail:
