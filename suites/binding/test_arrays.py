@@ -15,6 +15,8 @@ from wstp_harness.binding import Extended, OutOfSequence, Protocol, channel
 from wstp_harness.binding.buffers import block_of
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
     from wstp_harness.binding import Environment
 
 ELEMENTS = {"Integer16": "h", "Integer32": "i", "Integer64": "q", "Real32": "f", "Real64": "d"}
@@ -125,7 +127,7 @@ def test_a_view_of_a_closed_loan_is_refused(environment: Environment) -> None:
     ],
     ids=["signed-bytes", "unsigned", "int-as-real", "float-as-int"],
 )
-def test_elements_of_another_kind_are_refused(data: object, kind: str | None, says: str) -> None:
+def test_elements_of_another_kind_are_refused(data: Buffer, kind: str | None, says: str) -> None:
     with pytest.raises(TypeError, match=says):
         block_of(data, kind)
 

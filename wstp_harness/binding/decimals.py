@@ -40,4 +40,4 @@ def from_text(text: str) -> Decimal:
     match = _TEXT.fullmatch(text)
     if match is None or not any(map(str.isdigit, match["digits"])):
         raise ValueError(f"{text!r} is no number")
-    return Decimal(match["digits"]).scaleb(int(match["exponent"] or 0))
+    return Decimal(f"{match['digits']}E{match['exponent'] or 0}")  # exact, unlike scaleb

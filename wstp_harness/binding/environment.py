@@ -4,7 +4,8 @@ Closing an environment closes the links that were opened in it, because a link o
 environment is a pointer into freed memory. Some libraries do not fully start again in a process
 whose last environment has ended (13.2 and 12.0: no urgent messages over TCPIP); keep one open.
 
-Not here: how links are opened (``opening.py``, ``launching.py``). Source: ``WSInitialize``, ``WSDeinitialize``.
+Not here: how links are opened (``opening.py``, ``launching.py``).
+Source: ``WSInitialize``, ``WSDeinitialize``.
 """
 
 from __future__ import annotations

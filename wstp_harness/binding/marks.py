@@ -92,14 +92,14 @@ class Marks(Connection):
         with Connection(self.library, handle, protocol=loopback, environment=environment) as bin_:
             self.transfer_to(bin_, timeout_seconds=timeout_seconds)
 
-    def expressions_left(self, *, timeout_seconds: float | None = None) -> int:
+    def expressions_left(self) -> int:
         """Complete expressions left at this level. Source: ``WSExpressionsToGet``.
 
         Raises:
             LinkError: The library refuses.
         """
         count = ctypes.c_int()
-        self.checked("WSExpressionsToGet", ctypes.byref(count), timeout_seconds=timeout_seconds)
+        self.checked("WSExpressionsToGet", ctypes.byref(count))
         return count.value
 
     def duplicate(self, name: str) -> Self:

@@ -113,9 +113,9 @@ class ArrayReader(_Pieces):
         """Begin; see `Pieces.get_array_pieces`."""
         levels = link.side_loopback()
         meter, depth, leaf = ctypes.c_void_p(), ctypes.c_long(), ctypes.c_int()
+        function = "WSGetArrayTypeWithDepthAndLeafType"
         try:
             cells = [ctypes.byref(cell) for cell in (meter, depth, leaf)]
-            function = "WSGetArrayTypeWithDepthAndLeafType"
             link.checked(function, levels.handle, *cells, timeout_seconds=timeout_seconds)
             found = [levels.get_function() for _ in range(depth.value)]
         except BaseException:
@@ -124,6 +124,9 @@ class ArrayReader(_Pieces):
         super().__init__(link, kind, levels, meter.value or 0)
         self.shape = tuple(count for _, count in found)
         self.heads = tuple(head for head, _ in found)
+        if not found:  # libraries take any atom for an array of depth 0
+            self.close()
+            raise link.unexpected(function, "an array")
 
     @property
     def left(self) -> int:
