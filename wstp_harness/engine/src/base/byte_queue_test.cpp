@@ -54,7 +54,7 @@ WSTP_TEST(positions_survive_growth_compaction_and_emptying) {
   std::uint64_t read = 0;
   for (int round = 0; round < 2000; ++round) {
     const std::string piece(static_cast<std::size_t>(round % 97),
-                            static_cast<char>('a' + round % 26));
+                            static_cast<char>('a' + (round % 26)));
     queue.append(as_bytes(piece));
     expected += piece;
     written += piece.size();

@@ -103,7 +103,7 @@ WSTP_TEST(an_equal_or_unnamed_layout_gets_native_scalars_but_packs_only_what_it_
 }
 
 WSTP_TEST(every_layout_of_the_appendix_is_known_and_sane) {
-  for (const auto name :
+  for (const char* const name :
        {"mastiff", "borzoi", "french_bulldog", "saintbernarnd", "chinook", "boxer"})
     WSTP_CHECK(wstp::greeting::find_layout(name) != nullptr);
   WSTP_CHECK(wstp::greeting::find_layout("poodle") == nullptr);
@@ -111,9 +111,10 @@ WSTP_TEST(every_layout_of_the_appendix_is_known_and_sane) {
 }
 
 WSTP_TEST(text_keeps_its_format_where_the_peer_reads_it) {
-  for (int format = 1; format <= 6; ++format)
-    WSTP_CHECK(carrier("1,2,3,4,5,6", static_cast<Encoding>(format)) ==
-               static_cast<Encoding>(format));
+  for (int format = 1; format <= 6; ++format) {
+    const auto same = static_cast<Encoding>(format);
+    WSTP_CHECK(carrier("1,2,3,4,5,6", same) == same);
+  }
 }
 
 WSTP_TEST(text_goes_in_the_format_the_reference_library_chooses) {

@@ -163,7 +163,7 @@ WSTP_TEST(another_name_dies_at_its_first_wrong_byte) {
   WSTP_CHECK(dies("math link 6\n"));
   WSTP_CHECK(dies("GET / HTTP/1.1\r\n"));
   WSTP_CHECK(dies("X"));
-  WSTP_CHECK(dies(std::string(1 << 20, '\0')));
+  WSTP_CHECK(dies(std::string(std::size_t{1} << 20U, '\0')));
   WSTP_CHECK(run("Math").status.incomplete());
 }
 
@@ -171,7 +171,7 @@ WSTP_TEST(lines_that_crash_the_reference_library_die) {
   WSTP_CHECK(dies(vendor(kNumbers, "\n")));
   WSTP_CHECK(dies(vendor(kNumbers, "-envid\n")));
   WSTP_CHECK(dies("Math Link 6\n\n\n\n\n\n"));
-  WSTP_CHECK(dies("Math Link 6" + std::string(1 << 20, '\n')));
+  WSTP_CHECK(dies("Math Link 6" + std::string(std::size_t{1} << 20U, '\n')));
   WSTP_CHECK(dies(vendor("-numericsid boxer -tokens 999999\n")));
   WSTP_CHECK(dies(vendor("-numericsid boxer -tokens -1\n")));
   WSTP_CHECK(dies(vendor("-numericsid boxer -tokens 33,-128\n")));

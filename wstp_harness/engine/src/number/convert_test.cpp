@@ -67,8 +67,8 @@ WSTP_TEST(integers_out_of_range_overflow_and_leave_their_low_bits) {
   WSTP_CHECK(as<Byte>(Int64{300}) == overflow<Byte>(44));
   WSTP_CHECK(as<Byte>(Int64{-1}) == overflow<Byte>(255));
   WSTP_CHECK(as<Int16>(Int32{70000}) == overflow<Int16>(4464));
-  WSTP_CHECK(as<Int32>((Int64{1} << 40) + 5) == overflow<Int32>(5));
-  WSTP_CHECK(as<Int32>(Int64{1} << 31) == overflow<Int32>(INT32_MIN));
+  WSTP_CHECK(as<Int32>(Int64{0x100'0000'0005}) == overflow<Int32>(5));
+  WSTP_CHECK(as<Int32>(Int64{0x8000'0000}) == overflow<Int32>(INT32_MIN));
 }
 
 WSTP_TEST(reals_round_half_to_even) {
@@ -149,7 +149,7 @@ WSTP_TEST(the_long_double_is_exact) {
 
 // wire_vectors.json: real/Real128 1.0, number/BinaryNumber token 248.
 WSTP_TEST(the_extended_form_is_x87_with_zero_padding) {
-  std::array<std::byte, 16> bytes;
+  std::array<std::byte, 16> bytes{};
   bytes.fill(std::byte{0xEE});
   wstp::number::store_element(bytes.data(), 1.0L);
   WSTP_CHECK_EQUAL(wstp::as_characters(bytes), "\0\0\0\0\0\0\0\x80\xFF\x3F\0\0\0\0\0\0"sv);
@@ -160,7 +160,7 @@ WSTP_TEST(the_extended_form_is_x87_with_zero_padding) {
 }
 
 WSTP_TEST(a_list_stops_at_the_first_element_that_does_not_fit) {
-  const std::vector<Int64> values{1, -2, 1 << 20, 4};
+  const std::vector<Int64> values{1, -2, 0x100000, 4};
   std::vector<std::byte> payload(values.size() * 8);
   wstp::number::store_elements(payload.data(), values.data(), values.size());
   std::array<Int16, 4> got{9, 9, 9, 9};

@@ -86,7 +86,7 @@ WSTP_TEST(integers_reach_their_limits_and_overflow_beyond) {
   WSTP_CHECK(integer<Int64>("9223372036854775807") == ok<Int64>(INT64_MAX));
   WSTP_CHECK(integer<Int64>("-9223372036854775808") == ok<Int64>(INT64_MIN));
   WSTP_CHECK(integer<Int64>("9223372036854775808").error == Error::Overflow);
-  WSTP_CHECK(integer<int>(std::string(1 << 20, '9')).error == Error::Overflow);
+  WSTP_CHECK(integer<int>(std::string(std::size_t{1} << 20U, '9')).error == Error::Overflow);
 }
 
 WSTP_TEST(an_overflowing_integer_is_left_at_the_digits_that_fit) {
@@ -142,7 +142,7 @@ WSTP_TEST(a_real_beyond_its_type_overflows_and_leaves_the_output) {
   WSTP_CHECK(real<double>(std::string(400, '9')).error == Error::Overflow);
   WSTP_CHECK(real<long double>("1e400") == ok(1e400L));
   WSTP_CHECK(real<long double>("1e5000").error == Error::Overflow);
-  WSTP_CHECK(real<double>(std::string(1 << 20, '9')).error == Error::Overflow);
+  WSTP_CHECK(real<double>(std::string(std::size_t{1} << 20U, '9')).error == Error::Overflow);
 }
 
 WSTP_TEST(a_real_too_small_is_zero_or_denormal) {
@@ -180,6 +180,6 @@ WSTP_TEST(a_text_real_into_an_integer_rounds_half_to_even) {
 }
 
 WSTP_TEST(a_megabyte_of_digits_is_read_quickly) {
-  WSTP_CHECK(real<long double>(std::string(1 << 20, '9')).error == Error::Overflow);
-  WSTP_CHECK(real<double>("0." + std::string(1 << 20, '0') + "1") == ok(0.0));
+  WSTP_CHECK(real<long double>(std::string(std::size_t{1} << 20U, '9')).error == Error::Overflow);
+  WSTP_CHECK(real<double>("0." + std::string(std::size_t{1} << 20U, '0') + "1") == ok(0.0));
 }

@@ -11,7 +11,6 @@
 #include "base/check.h"
 
 using namespace std::string_view_literals;
-using wstp::as_bytes;
 using wstp::Error;
 using wstp::text::accept;
 using wstp::text::Accepted;
@@ -145,7 +144,7 @@ WSTP_TEST(long_wide_text_is_swapped_everywhere) {
   for (unsigned i = 0; i < 333; ++i) {
     const auto unit = static_cast<unsigned short>(0x100 + i);
     units.push_back(unit);
-    expected += static_cast<char>(unit & 0xFF);
+    expected += static_cast<char>(unit & 0xFFU);
     expected += static_cast<char>(unit >> 8U);
   }
   WSTP_CHECK_EQUAL(payload<Encoding::Utf16>(units, 333), expected);
