@@ -8,10 +8,12 @@ out by ``binding/trial.py``.
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
-import re
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -21,17 +23,16 @@ from typing import TYPE_CHECKING, Final
 
 from wstp_harness.locate.faults import LibraryFault
 from wstp_harness.locate.identity import identify
+from wstp_harness.locate.left_overs import SHARED_MEMORY, left_overs
 from wstp_harness.locate.probe import probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHARED_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - where Linux keeps POSIX shared memory
 _ENOUGH_SHARED_BYTES: Final = 64 << 20
 _ENOUGH_DESCRIPTORS: Final = 256
 _SLOW_SECONDS: Final = 2.0
-# Names that WSTP libraries give their objects: `xxxxx_shm` and its semaphores.
-_LEFT_OVER: Final = re.compile(r"^(sem\.)?\w{5}_shm")
+_START_SECONDS: Final = 20.0
 
 
 class Health(StrEnum):
@@ -79,6 +80,7 @@ def examine_machine(
     yield _host_name()
     yield _ports()
     yield _descriptors()
+    yield _processes()
     yield _uuid()
 
 
@@ -125,29 +127,7 @@ def _left_overs(folder: Path) -> Finding:
         return Finding(check, Health.GOOD, f"none in {folder}")
     names = ", ".join(path.name for path in found[:3]) + (", …" if found[3:] else "")
     text = f"{len(found)} objects of ended processes in {folder} ({names})"
-    return Finding(check, Health.WARNING, text, f"remove them: cd {folder} && rm <name>")
-
-
-def left_overs(folder: Path = SHARED_MEMORY) -> list[Path]:
-    """Shared-memory objects with WSTP's names that belong to us and that no process has open."""
-    try:
-        entries = [p for p in folder.iterdir() if _LEFT_OVER.match(p.name)]
-        ours = [p for p in entries if p.stat().st_uid == os.getuid()]
-    except OSError:
-        return []
-    in_use = _mapped_names() if ours else set()
-    return sorted(path for path in ours if path.name not in in_use)
-
-
-def _mapped_names() -> set[str]:
-    names: set[str] = set()
-    for maps in Path("/proc").glob("[0-9]*/maps"):
-        try:
-            text = maps.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            continue
-        names.update(re.findall(rf"{SHARED_MEMORY}/(\S+)", text))
-    return names
+    return Finding(check, Health.WARNING, text, "remove them: wstp-harness doctor --remove")
 
 
 def _temporary(folder: Path) -> Finding:
@@ -198,6 +178,22 @@ def _descriptors() -> Finding:
         advice = "raise the limit: ulimit -n 1024"
         return Finding("open files", Health.WARNING, f"at most {limit}", advice)
     return Finding("open files", Health.GOOD, f"at most {limit}")
+
+
+def _processes() -> Finding:
+    check = "processes"
+    try:
+        command = [sys.executable, "-c", ""]
+        subprocess.run(command, check=True, capture_output=True, timeout=_START_SECONDS)  # noqa: S603
+    except (OSError, subprocess.SubprocessError) as fault:
+        advice = "run `ulimit -u` and look for a limit of the container"
+        return Finding(check, Health.BAD, f"a second Python cannot be started ({fault})", advice)
+    method = multiprocessing.get_start_method(allow_none=True)
+    if method in {None, "fork"} and multiprocessing.get_all_start_methods()[0] == "fork":
+        text = "Python can be started; multiprocessing forks, and a fork has no library threads"
+        advice = "with links, use multiprocessing.get_context('spawn')"
+        return Finding(check, Health.GOOD, text, advice)
+    return Finding(check, Health.GOOD, "Python can be started, multiprocessing spawns")
 
 
 def _uuid() -> Finding:
