@@ -86,8 +86,6 @@ constexpr Case kCases[] = {
     {"incomplete", "FC#GA~DList\nPC\xa1\1\2"sv, "?", "?"},
 };
 
-}  // namespace
-
 WSTP_TEST(lists_and_arrays_read_from_every_form) {
   for (const Case& one : kCases) {
     Loop first{one.stream};
@@ -234,5 +232,7 @@ WSTP_TEST(raw_reading_of_an_array_meets_its_header_and_leaves) {
   WSTP_CHECK_EQUAL(loop.reader.expressions_to_get(), 0U);
   WSTP_CHECK_EQUAL(loop.get(), 5);
 }
+
+}  // namespace
 
 }  // namespace wstp::expression

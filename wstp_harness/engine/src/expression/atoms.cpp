@@ -56,26 +56,37 @@ Status Atoms::text(const Position& p, Accept accept, text::Text& found) {
   if (accept == Accept::Symbol && !is_symbol(token)) return Error::GetSequence;
   Status status = cursor_.whole(p);
   if (!status.ok()) return status;
-  const bool wolfram = accept == Accept::Number;
-  if (token::is_binary(token)) {
-    scratch_ = number::format(number::Kind{token}, cursor_.payload(p).data(),
-                              wolfram ? number::Notation::Wolfram : number::Notation::C)
-                   .view();
-  } else if (token == token::kOldString || token == token::kOldSymbol) {
-    return text::parse_old(cursor_.payload(p), found);
-  } else if (token == token::kString || token == token::kSymbol) {
-    return text::parse_body(cursor_.payload(p), found);
-  } else if (token::is_text(token) || token::is_old_text(token)) {
-    status = digits(p);
-    if (!status.ok()) return status;
-    const bool real = token::type_of(token) == token::kReal;
-    scratch_ = wolfram && real ? number::to_wolfram_real(scratch_)
-                               : std::string{number::to_c_number(scratch_)};
-  } else {
-    return Error::GetSequence;  // the D block of an array read raw
+  if (token::is_number(token)) {
+    status = number_text(p, accept == Accept::Number);
+    found = {Encoding::Native, as_bytes(scratch_), scratch_.size()};
+    return status;
   }
-  found = {Encoding::Native, as_bytes(scratch_), scratch_.size()};
-  return {};
+  switch (token) {
+    case token::kString:
+    case token::kSymbol:
+      return text::parse_body(cursor_.payload(p), found);
+    case token::kOldString:
+    case token::kOldSymbol:
+      return text::parse_old(cursor_.payload(p), found);
+    default:
+      return Error::GetSequence;  // the D block of an array read raw
+  }
+}
+
+/// The number at `p` in scratch_.
+Status Atoms::number_text(const Position& p, bool wolfram) {
+  const std::uint8_t token = p.current.token;
+  if (token::is_binary(token)) {
+    const auto notation = wolfram ? number::Notation::Wolfram : number::Notation::C;
+    scratch_ = number::format(number::Kind{token}, cursor_.payload(p).data(), notation).view();
+    return {};
+  }
+  const Status status = digits(p);
+  if (!status.ok()) return status;
+  const bool real = token::type_of(token) == token::kReal;
+  scratch_ = wolfram && real ? number::to_wolfram_real(scratch_)
+                             : std::string{number::to_c_number(scratch_)};
+  return status;
 }
 
 Status Atoms::head(Position& p, std::int64_t& count, text::Text& found) {

@@ -25,11 +25,11 @@ class Atoms {
 
   /// The atom at `p` as text, valid until the next call here or a change of the queue. GetSequence
   /// for what `accept` does not take.
-  Status text(const Position& p, Accept accept, text::Text& text);
+  Status text(const Position& p, Accept accept, text::Text& found);
 
   /// From a function at `p` to its head, which has to be a symbol. `count` is set whenever there is
   /// one.
-  Status head(Position& p, std::int64_t& count, text::Text& text);
+  Status head(Position& p, std::int64_t& count, text::Text& found);
 
   /// The number at `p` as an element of `kind`. Malformed for the bytes and Malformed for digits
   /// that are none are told apart: `taken` is set when the token was read.
@@ -37,6 +37,7 @@ class Atoms {
 
  private:
   Status digits(const Position& p);
+  Status number_text(const Position& p, bool wolfram);
 
   Cursor cursor_;
   std::string scratch_;  // a number as text

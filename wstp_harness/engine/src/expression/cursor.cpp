@@ -143,23 +143,14 @@ Status Cursor::skip_separators(Position& p) const {
 }
 
 Status Cursor::advance_stream(Position& p) const {
-  std::span<const std::byte> bytes = bytes_at(p);
   token::Head head;
-  if (!token::parse_short(bytes, head)) {
+  if (!token::parse_short(bytes_at(p), head)) {
     Status status = skip_separators(p);
-    if (!status.ok()) return status;
-    bytes = bytes_at(p);
-    status = token::parse_head(bytes, head);
+    if (status.ok()) status = token::parse_head(bytes_at(p), head);
     if (!status.ok()) return status.incomplete() ? need(status.need()) : status;
   }
-  if (head.token == token::kArray) return enter_array(p, bytes);
-  if (head.token == token::kPacked) {
-    if (head.count > room_for_run(p)) return Error::Malformed;
-    p.at += head.header;
-    p.run = {.kind = head.kind, .remaining = head.count};
-    p.structured = true;
-    return advance_run(p);
-  }
+  if (head.token == token::kArray) return enter_array(p, bytes_at(p));
+  if (head.token == token::kPacked) return enter_run(p, head);
   const bool function = head.token == token::kFunction;
   if (function && head.count >= token::kMaxLength - p.pending) return Error::Malformed;
   p.current = {.token = head.token,
@@ -171,6 +162,14 @@ Status Cursor::advance_stream(Position& p) const {
   p.stand = function ? Stand::Function : Stand::Atom;
   if (function) p.pending += head.count + 1;
   return {};
+}
+
+Status Cursor::enter_run(Position& p, const token::Head& head) {
+  if (head.count > room_for_run(p)) return Error::Malformed;
+  p.at += head.header;
+  p.run = {.kind = head.kind, .remaining = head.count};
+  p.structured = true;
+  return advance_run(p);
 }
 
 Status Cursor::enter_array(Position& p, std::span<const std::byte> bytes) {
@@ -290,18 +289,20 @@ Status Cursor::skim(Position& p, std::uint64_t target, bool at_least_one) const 
   bool begin = at_least_one && p.between();
   while (true) {
     Status status = leave(p);
+    if (status.ok()) status = skip_known(p, target);
     if (!status.ok()) return status;
-    forget_structure(p, target);
-    const bool packed = p.arrays.empty() || p.pending != p.arrays.back().floor;
-    if (p.run.remaining > 1 && p.pending > target && packed) {
-      status = skip_run(p, target);
-      if (!status.ok()) return status;
-    }
     if (!begin && p.pending <= target) return {};
     begin = false;
     status = advance(p);
     if (!status.ok()) return status;
   }
+}
+
+/// What can be skipped without looking at tokens.
+Status Cursor::skip_known(Position& p, std::uint64_t target) const {
+  forget_structure(p, target);
+  const bool run = p.run.remaining > 1 && p.pending > target && !array_is_next(p);
+  return run ? skip_run(p, target) : Status{};
 }
 
 std::uint64_t Cursor::behind(const Position& p) {

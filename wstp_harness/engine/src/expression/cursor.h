@@ -68,6 +68,8 @@ class Cursor {
  private:
   Status advance_stream(Position& p) const;
   Status skip_separators(Position& p) const;
+  Status skip_known(Position& p, std::uint64_t target) const;
+  static Status enter_run(Position& p, const token::Head& head);
   static Status enter_array(Position& p, std::span<const std::byte> bytes);
   static Status advance_run(Position& p);
   static void advance_array(Position& p);

@@ -9,13 +9,14 @@
 #include "expression/array_shape.h"
 #include "expression/atoms.h"
 #include "expression/cursor.h"
+#include "expression/rectangle.h"
 #include "number/kind.h"
 
 namespace wstp::expression {
 
 class Leaves {
  public:
-  Leaves(Cursor cursor, Atoms& atoms) : cursor_{cursor}, atoms_{atoms} {}
+  Leaves(Cursor cursor, Atoms& atoms) : cursor_{cursor}, atoms_{&atoms} {}
 
   /// The shape of the complete expression whose function is current at `p`. GetSequence: ragged,
   /// not only numbers, a head that is no symbol.
@@ -28,12 +29,14 @@ class Leaves {
   Status first(Position p, int& leaf);
 
  private:
+  Status fit(Position& p, Rectangle& rectangle, ArrayShape& shape);
+  Status to_leaf(Position& p);
   Status only_numbers(Position p, std::uint64_t target) const;
   Status take_run(Position& p, number::Kind kind, std::byte* into, std::uint64_t count,
                   std::uint64_t& taken) const;
 
   Cursor cursor_;
-  Atoms& atoms_;
+  Atoms* atoms_;
 };
 
 /// Elements of a run into elements of another kind.

@@ -78,8 +78,8 @@ bool rank_one(Steps& steps, std::uint64_t total) {
   const std::byte* const begin = steps.at();
   token::Head level;
   return steps.head(level) && level.token == token::kFunction && level.count == total &&
-         steps.symbol() && steps.byte(token::kDimensionsEnd) &&
-         static_cast<std::uint64_t>(steps.at() - begin) == size && steps.end();
+         steps.symbol() && steps.byte(token::kDimensionsEnd) && begin + size == steps.at() &&
+         steps.end();
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ std::size_t size_of_whole(Encoding as, std::span<const std::byte> units, std::si
     }
     return size;
   }
-  std::size_t size = room - room % text::unit_size(as);
+  std::size_t size = room - (room % text::unit_size(as));
   while (size != 0 && !begins_character(as, units, size)) size -= text::unit_size(as);
   return size;
 }

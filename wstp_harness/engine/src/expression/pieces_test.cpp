@@ -34,8 +34,6 @@ std::string by_data(Loop& loop, std::size_t size) {
   return all;
 }
 
-}  // namespace
-
 WSTP_TEST(size_and_data_send_one_native_text) {
   Loop loop;
   WSTP_CHECK(loop.writer.put_next(43) == Error::Ok);
@@ -230,5 +228,7 @@ WSTP_TEST(escapes_and_pairs_are_not_split) {
   WSTP_CHECK_EQUAL(got, 2U);
   WSTP_CHECK_EQUAL(left, 0);
 }
+
+}  // namespace
 
 }  // namespace wstp::expression

@@ -29,8 +29,6 @@ int argument_count(Loop& loop) {
   return status.ok() ? static_cast<int>(count) : reading::code(status);
 }
 
-}  // namespace
-
 WSTP_TEST(get_next_goes_through_functions_heads_and_arguments) {
   Loop loop;
   put_nested(loop);
@@ -216,5 +214,7 @@ WSTP_TEST(a_very_deep_expression_takes_no_room_of_its_own) {
   for (int i = 1; i < kDepth; ++i) WSTP_CHECK_EQUAL(loop.next(), kFunction);
   WSTP_CHECK_EQUAL(loop.reader.expressions_to_get(), std::uint64_t{kDepth} + 1);
 }
+
+}  // namespace
 
 }  // namespace wstp::expression

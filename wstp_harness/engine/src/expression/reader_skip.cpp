@@ -16,7 +16,7 @@ Status Reader::skim_base(Position& p, std::uint64_t target, bool at_least_one) {
   p = again ? std::move(trial_.position) : position_;
   trial_.valid = false;
   const Status status = cursor_.skim(p, target, at_least_one);
-  if (status.incomplete()) trial_ = {std::move(p), position_.at, target, true};
+  if (status.incomplete()) trial_ = {p, position_.at, target, true};
   return status;
 }
 

@@ -144,8 +144,6 @@ void check_case(const Case& one, const std::string& reads, std::string_view way)
                (std::string{one.cause} + ", " + std::string{way}).c_str(), __FILE__, __LINE__);
 }
 
-}  // namespace
-
 WSTP_TEST(streams_read_as_the_wire_format_says) {
   for (const Case& one : kCases) {
     ByteQueue queue = queue_of(one.stream);
@@ -205,5 +203,7 @@ WSTP_TEST(a_length_field_alone_asks_for_a_bounded_amount) {
     WSTP_CHECK(status.need() <= std::size_t{1} << 20U);
   }
 }
+
+}  // namespace
 
 }  // namespace wstp::expression

@@ -6,6 +6,10 @@ namespace wstp::expression::reading {
 
 namespace {
 
+constexpr int kFunction = token::kFunction;
+constexpr int kSymbol = token::kSymbol;
+constexpr int kString = token::kString;
+
 template <text::Encoding E>
 std::string as_string(const OwnedText<E>& text) {
   return {reinterpret_cast<const char*>(text.units.data()), text.length};
@@ -69,19 +73,19 @@ int Loop::next() {
 }
 
 Status Reading::take(std::string& token) {
-  if (type_ == token::kFunction) {
+  if (type_ == kFunction) {
     std::int64_t count = 0;
     const Status status = reader_.argument_count(count);
     token = 'F' + std::to_string(count);
     return status;
   }
-  if (type_ == token::kSymbol) {
+  if (type_ == kSymbol) {
     OwnedText<text::Encoding::Native> name;
     const Status status = reader_.get_text(Accept::Symbol, name);
     if (status.ok()) token = '\'' + as_string(name);
     return status;
   }
-  if (type_ == token::kString) {
+  if (type_ == kString) {
     OwnedText<text::Encoding::Utf8> string;
     const Status status = reader_.get_text(Accept::String, string);
     if (status.ok()) token = '"' + as_string(string) + '"';

@@ -19,8 +19,6 @@ int next_packet(Loop& loop) {
   return status.ok() ? packet : code(status);
 }
 
-}  // namespace
-
 WSTP_TEST(new_packet_skips_what_was_begun_and_nothing_else) {
   Loop loop;
   loop.put_function("f", 2);
@@ -45,7 +43,7 @@ WSTP_TEST(new_packet_skips_from_inside_every_structure) {
     for (int tokens = 1; tokens < 6; ++tokens) {
       Loop loop{stream};
       loop.put({77});
-      for (int i = 0; i < tokens && loop.reader.expressions_to_get() + (i == 0) != 0; ++i) {
+      for (int i = 0; i < tokens && (i == 0 || loop.reader.expressions_to_get() != 0); ++i) {
         WSTP_CHECK(loop.next() > 0);
       }
       WSTP_CHECK_EQUAL(code(loop.reader.new_packet()), 0);
@@ -187,5 +185,7 @@ WSTP_TEST(seek_counts_expressions_of_the_marks_level) {
   WSTP_CHECK_EQUAL(loop.get(), kMore);
   loop.reader.forget(mark);
 }
+
+}  // namespace
 
 }  // namespace wstp::expression

@@ -30,12 +30,10 @@ void close_complete(OpenArrays& open, std::uint64_t pending) {
   }
 }
 
-}  // namespace
-
 /// One token of a complete expression, put as the peer reads it.
 class Transfer {
  public:
-  Transfer(Cursor from, Writer& to) : from_{from}, to_{to} {}
+  Transfer(Cursor from, Writer& to) : from_{from}, to_{&to} {}
 
   /// The expression whose first token is current at `p`.
   Error run(Position p, std::uint64_t target) {
@@ -57,16 +55,16 @@ class Transfer {
 
  private:
   Error put_function(Position& p, bool leaf) {
-    const Error begun = leaf ? to_.begin_leaf(open_.back().meter) : Error::Ok;
+    const Error begun = leaf ? to_->begin_leaf(open_.back().meter) : Error::Ok;
     if (begun != Error::Ok) return begun;
     if (!Cursor::on_array(p)) {
-      return to_.put_composite(static_cast<std::int64_t>(p.current.count));
+      return to_->put_composite(static_cast<std::int64_t>(p.current.count));
     }
     const ArrayHeader& header = *p.arrays.back().header;
     ArrayShape shape;
     Error error = shape_of(header.block, header.levels, shape);
     ArrayMeter meter;
-    if (error == Error::Ok) error = to_.begin_array(shape, meter);
+    if (error == Error::Ok) error = to_->begin_array(shape, meter);
     if (error != Error::Ok) return error;
     Cursor::enter_leaves(p);
     open_.push_back({std::move(meter), p.pending});
@@ -75,22 +73,22 @@ class Transfer {
 
   Error put_atom(Position& p, bool leaf) {
     if (p.current.in_stream && p.current.header == 0) return put_elements(p, leaf);
-    const Error begun = leaf ? to_.begin_leaf(open_.back().meter) : Error::Ok;
+    const Error begun = leaf ? to_->begin_leaf(open_.back().meter) : Error::Ok;
     if (begun != Error::Ok) return begun;
     const std::uint8_t token = p.current.token;
     const auto here = from_.payload(p);
     const std::vector<std::byte> payload{here.begin(), here.end()};  // `to_` may move the queue
     if (token::is_binary(token)) {
-      return to_.put_wire_number(number::Kind{token}, payload.data());
+      return to_->put_wire_number(number::Kind{token}, payload.data());
     }
     text::Text text{text::Encoding::Byte, payload, payload.size()};
     if (token == token::kOldString || token == token::kOldSymbol) {
       const Error error = text::parse_old(payload, text);
-      return error == Error::Ok ? to_.put_wire_text(token::type_of(token), text) : error;
+      return error == Error::Ok ? to_->put_wire_text(token::type_of(token), text) : error;
     }
-    if (token::is_old_text(token)) return to_.put_wire_text(token::type_of(token), text);
+    if (token::is_old_text(token)) return to_->put_wire_text(token::type_of(token), text);
     const Error error = text::parse_body(payload, text);
-    return error == Error::Ok ? to_.put_wire_text(token, text) : error;
+    return error == Error::Ok ? to_->put_wire_text(token, text) : error;
   }
 
   /// The current element of a packed run and those that go on with it.
@@ -100,23 +98,25 @@ class Transfer {
       const ArrayMeter& meter = open_.back().meter;
       more = std::min(more, meter.total - meter.done - 1);
     }
-    const std::size_t size = static_cast<std::size_t>(p.current.size);
+    const auto size = static_cast<std::size_t>(p.current.size);
     const auto here = from_.bytes_at(p).first(static_cast<std::size_t>(more + 1) * size);
     const std::vector<std::byte> elements{here.begin(), here.end()};
     ArrayMeter run{.shape = {}, .total = more + 1};
     ArrayMeter& meter = leaf ? open_.back().meter : run;
     if (leaf) open_.back().floor -= more;
     const Error error =
-        to_.put_array_data(meter, number::Kind{p.current.token}, elements.data(), more + 1);
+        to_->put_array_data(meter, number::Kind{p.current.token}, elements.data(), more + 1);
     Cursor::pass_elements(p, more);
     return error;
   }
 
   Cursor from_;
-  Writer& to_;
+  Writer* to_;
   std::uint64_t target_ = 0;  // pending behind the expression
   OpenArrays open_;
 };
+
+}  // namespace
 
 Status Reader::transfer(Writer& to) {
   Status status = on_current();

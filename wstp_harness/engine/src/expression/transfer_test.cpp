@@ -51,8 +51,6 @@ std::string meaning(ByteQueue& queue) {
   return kept;
 }
 
-}  // namespace
-
 WSTP_TEST(an_expression_means_the_same_to_every_peer) {
   for (const std::string_view stream : kStreams) {
     Loop original{stream};
@@ -85,8 +83,8 @@ WSTP_TEST(every_part_of_an_expression_can_be_transferred) {
     Loop from{stream};
     Loop to;
     Loop scan{stream};
-    int type = scan.next();
-    if (type != token::kFunction) continue;
+    const int type = scan.next();
+    if (type != int{token::kFunction}) continue;
     std::int64_t count = 0;
     WSTP_CHECK_EQUAL(from.next(), type);
     WSTP_CHECK(from.reader.argument_count(count).ok());
@@ -150,5 +148,7 @@ WSTP_TEST(a_duplicate_stands_where_the_original_does) {
     WSTP_CHECK(loop->reader.at_boundary());
   }
 }
+
+}  // namespace
 
 }  // namespace wstp::expression

@@ -1,11 +1,11 @@
-// The gets of Reader that are templates, one per element type or encoding. Only for reader.h.
+// The gets of Reader that are templates, one per element type or encoding. The end of reader.h,
+// which includes it.
 #pragma once
 
 #include <concepts>
 #include <cstring>
 #include <utility>
 
-#include "expression/reader.h"
 #include "token/token.h"
 
 namespace wstp::expression {

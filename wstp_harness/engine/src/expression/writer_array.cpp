@@ -106,13 +106,13 @@ void Writer::append_packed(token::Prefix& prefix, number::Kind kind, const void*
   prefix.byte(token::kPacked);
   prefix.length(count);
   prefix.byte(static_cast<number::Token>(kind));
-  const std::span<std::byte> to = out_->extend(prefix.size() + count * size + 1);
+  const std::span<std::byte> to = out_->extend(prefix.size() + (count * size) + 1);
   std::memcpy(to.data(), prefix.bytes().data(), prefix.size());
   const std::span<std::byte> run = to.subspan(prefix.size());
   std::memcpy(run.data(), elements, count * size);
   if (kind == number::Kind::Real128) {
     for (std::uint64_t i = 0; i < count; ++i) {
-      std::memset(&run[i * size + number::kReal128Bytes], 0, size - number::kReal128Bytes);
+      std::memset(&run[(i * size) + number::kReal128Bytes], 0, size - number::kReal128Bytes);
     }
   }
   to.back() = std::byte{token::kEnd};
@@ -203,7 +203,7 @@ void Writer::append_run(number::Kind kind, const void* elements, std::uint64_t c
   const std::size_t size = number::size_of(kind);
   const auto* const from = static_cast<const std::byte*>(elements);
   for (std::uint64_t i = 0; i < count; ++i) {
-    static_cast<void>(put_number_slow(kind, from + i * size));  // no atom is open here
+    static_cast<void>(put_number_slow(kind, from + (i * size)));  // no atom is open here
   }
 }
 

@@ -36,85 +36,80 @@ std::vector<T> counting(std::size_t size) {
 
 struct Case {
   std::string_view name;
-  std::function<Error(Writer&)> put;
+  Error (*put)(Writer&);
   std::string_view sent;
 };
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all{
-      {"Integer8", [](Writer& w) { return w.put<unsigned char>(200); }, "\xa1\xc8\n"sv},
-      {"Integer32", [](Writer& w) { return w.put(-2147483647 - 1); }, "\xe4\0\0\0\x80\n"sv},
-      {"Integer64", [](Writer& w) { return w.put(1L << 40); }, "\xe6\0\0\0\0\0\1\0\0\n"sv},
-      {"Real64", [](Writer& w) { return w.put(0.1); }, "\xf6\x9a\x99\x99\x99\x99\x99\xb9?\n"sv},
-      {"Real128", [](Writer& w) { return w.put(1.5L); },
-       "\xf8\0\0\0\0\0\0\0\xc0\xff?\0\0\0\0\0\0\n"sv},
-      {"BinaryNumber 226",
-       [](Writer& w) {
-         const short value = -300;
-         return w.put_number(226, &value);
-       },
-       "\xe2\xd4\xfe\n"sv},
-      {"native string",
-       [](Writer& w) { return w.put_text<Encoding::Native>(Atom::String, native("a\\:03b1b")); },
-       "\"KA~Ca\\:03b1b\n"sv},
-      {"byte string of 64",
-       [](Writer& w) {
-         return w.put_text<Encoding::Byte>(Atom::String, octets(std::string(64, 'x')));
-       },
-       "\"67 B~ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"sv},
-      {"ucs2",
-       [](Writer& w) {
-         return w.put_text<Encoding::Ucs2>(Atom::String, units<Encoding::Ucs2>({104, 945}));
-       },
-       "\"GC~B\0h\x03\xb1\n"sv},
-      {"utf16, swapped BOM",
-       [](Writer& w) {
-         return w.put_text<Encoding::Utf16>(Atom::String,
-                                            units<Encoding::Utf16>({0xFFFE, 0x6800, 0xB103}));
-       },
-       "\"GE~Bh\0\xb1\3\n"sv},
-      {"utf32 symbol",
-       [](Writer& w) {
-         return w.put_text<Encoding::Utf32>(Atom::Symbol, units<Encoding::Utf32>({0xFEFF, 945}));
-       },
-       "#GF~A\xb1\3\0\0\n"sv},
-      {"function, 64 arguments",
-       [](Writer& w) { return w.put_function<Encoding::Native>(native("f"), 64); },
-       "F64 #DA~Af\n"sv},
-      {"composite", [](Writer& w) { return w.put_composite(1); }, "FA"sv},
-      {"1.5`20*^300 as native",
-       [](Writer& w) { return w.put_real_text<Encoding::Native>(native("1.5`20*^300")); },
-       "*NA~K1.5e300\0`20\n"sv},
-      {"1.5`20 as bytes",
-       [](Writer& w) { return w.put_real_text<Encoding::Byte>(octets("1.5`20")); },
-       "*JB~G1.5\0`20\n"sv},
-      {"1.5 as utf16",
-       [](Writer& w) {
-         return w.put_real_text<Encoding::Utf16>(units<Encoding::Utf16>({0xFEFF, '1', '.', '5'}));
-       },
-       "*IE~C1\0.\0005\0\n"sv},
-      {"empty list", [](Writer& w) { return w.put_list<int>({}); }, "F@#GA~DList\n"sv},
-      {"Integer16List", [](Writer& w) { return w.put_list<short>(std::vector<short>{1, -2, 300}); },
-       "FC#GA~DList\nPC\xe2\1\0\xfe\xff,\1\n"sv},
-      {"array 2 x 3, heads f and List",
-       [](Writer& w) {
-         return w.put_array<unsigned char>(counting<unsigned char>(6).data(),
-                                           {.dimensions = {2, 3}, .heads = {"f"}});
-       },
-       "AFDVFB#DA~Af\nFC#GA~DList\n.\nPF\xa1\0\1\2\3\4\5\n"sv},
-      {"array 2 x 0 x 3",
-       [](Writer& w) { return w.put_array<int>(nullptr, {.dimensions = {2, 0, 3}, .heads = {}}); },
-       "A@DYFB#GA~DList\nF@#GA~DList\n.\n"sv},
-      {"array of depth 0",
-       [](Writer& w) {
-         const int value = 5;
-         return w.put_array<int>(&value, {});
-       },
-       "PA\xe4\5\0\0\0\n"sv},
-      {"packet end", [](Writer& w) { return w.end_packet(); }, "]"sv},
-  };
-  return all;
-}
+constexpr Case kCases[] = {
+    {"Integer8", [](Writer& w) { return w.put<unsigned char>(200); }, "\xa1\xc8\n"sv},
+    {"Integer32", [](Writer& w) { return w.put(-2147483647 - 1); }, "\xe4\0\0\0\x80\n"sv},
+    {"Integer64", [](Writer& w) { return w.put(1099511627776L); }, "\xe6\0\0\0\0\0\1\0\0\n"sv},
+    {"Real64", [](Writer& w) { return w.put(0.1); }, "\xf6\x9a\x99\x99\x99\x99\x99\xb9?\n"sv},
+    {"Real128", [](Writer& w) { return w.put(1.5L); },
+     "\xf8\0\0\0\0\0\0\0\xc0\xff?\0\0\0\0\0\0\n"sv},
+    {"BinaryNumber 226",
+     [](Writer& w) {
+       const short value = -300;
+       return w.put_number(226, &value);
+     },
+     "\xe2\xd4\xfe\n"sv},
+    {"native string",
+     [](Writer& w) { return w.put_text<Encoding::Native>(Atom::String, native("a\\:03b1b")); },
+     "\"KA~Ca\\:03b1b\n"sv},
+    {"byte string of 64",
+     [](Writer& w) {
+       return w.put_text<Encoding::Byte>(Atom::String, octets(std::string(64, 'x')));
+     },
+     "\"67 B~ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"sv},
+    {"ucs2",
+     [](Writer& w) {
+       return w.put_text<Encoding::Ucs2>(Atom::String, units<Encoding::Ucs2>({104, 945}));
+     },
+     "\"GC~B\0h\x03\xb1\n"sv},
+    {"utf16, swapped BOM",
+     [](Writer& w) {
+       return w.put_text<Encoding::Utf16>(Atom::String,
+                                          units<Encoding::Utf16>({0xFFFE, 0x6800, 0xB103}));
+     },
+     "\"GE~Bh\0\xb1\3\n"sv},
+    {"utf32 symbol",
+     [](Writer& w) {
+       return w.put_text<Encoding::Utf32>(Atom::Symbol, units<Encoding::Utf32>({0xFEFF, 945}));
+     },
+     "#GF~A\xb1\3\0\0\n"sv},
+    {"function, 64 arguments",
+     [](Writer& w) { return w.put_function<Encoding::Native>(native("f"), 64); }, "F64 #DA~Af\n"sv},
+    {"composite", [](Writer& w) { return w.put_composite(1); }, "FA"sv},
+    {"1.5`20*^300 as native",
+     [](Writer& w) { return w.put_real_text<Encoding::Native>(native("1.5`20*^300")); },
+     "*NA~K1.5e300\0`20\n"sv},
+    {"1.5`20 as bytes", [](Writer& w) { return w.put_real_text<Encoding::Byte>(octets("1.5`20")); },
+     "*JB~G1.5\0`20\n"sv},
+    {"1.5 as utf16",
+     [](Writer& w) {
+       return w.put_real_text<Encoding::Utf16>(units<Encoding::Utf16>({0xFEFF, '1', '.', '5'}));
+     },
+     "*IE~C1\0.\0005\0\n"sv},
+    {"empty list", [](Writer& w) { return w.put_list<int>({}); }, "F@#GA~DList\n"sv},
+    {"Integer16List", [](Writer& w) { return w.put_list<short>(std::vector<short>{1, -2, 300}); },
+     "FC#GA~DList\nPC\xe2\1\0\xfe\xff,\1\n"sv},
+    {"array 2 x 3, heads f and List",
+     [](Writer& w) {
+       return w.put_array<unsigned char>(counting<unsigned char>(6).data(),
+                                         {.dimensions = {2, 3}, .heads = {"f"}});
+     },
+     "AFDVFB#DA~Af\nFC#GA~DList\n.\nPF\xa1\0\1\2\3\4\5\n"sv},
+    {"array 2 x 0 x 3",
+     [](Writer& w) { return w.put_array<int>(nullptr, {.dimensions = {2, 0, 3}, .heads = {}}); },
+     "A@DYFB#GA~DList\nF@#GA~DList\n.\n"sv},
+    {"array of depth 0",
+     [](Writer& w) {
+       const int value = 5;
+       return w.put_array<int>(&value, {});
+     },
+     "PA\xe4\5\0\0\0\n"sv},
+    {"packet end", [](Writer& w) { return w.end_packet(); }, "]"sv},
+};
 
 std::string sent_by(const std::function<Error(Writer&)>& put, const greeting::Features& peer,
                     Error expected = Error::Ok) {
@@ -137,10 +132,8 @@ void check_sent(const std::string& sent, std::string_view expected, std::string_
                std::string{name}.c_str(), __FILE__, __LINE__);
 }
 
-}  // namespace
-
 WSTP_TEST(puts_send_what_the_vectors_say) {
-  for (const Case& one : cases()) {
+  for (const Case& one : kCases) {
     check_sent(sent_by(one.put, greeting::Features::own()), one.sent, one.name);
   }
 }
@@ -213,5 +206,7 @@ WSTP_TEST(a_peer_without_short_lengths_gets_decimal_argument_counts) {
       sent_by([](Writer& w) { return w.put_function<Encoding::Native>(native("List"), 1); }, peer),
       "F1 #GA~DList\n"sv, "F");
 }
+
+}  // namespace
 
 }  // namespace wstp::expression
