@@ -7,19 +7,22 @@ without an address, left-overs of killed programs, libraries that do not load).
 from __future__ import annotations
 
 import mmap
+import multiprocessing
 import os
 import shutil
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from wstp_harness import engine
 from wstp_harness.binding.trial import try_protocols
-from wstp_harness.locate import doctor
+from wstp_harness.locate import left_overs
 from wstp_harness.locate.doctor import Finding, Health, examine_library, examine_machine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -50,22 +53,43 @@ def test_little_shared_memory_is_a_warning(tmp_path: Path, monkeypatch: pytest.M
     assert "--shm-size" in one.advice
 
 
-def test_a_left_over_is_named_and_one_in_use_is_not() -> None:
-    folder = doctor.SHARED_MEMORY
+@pytest.fixture
+def objects() -> Iterator[dict[str, Path]]:
+    """Three objects with a library's names: abandoned, mapped by us, and only open."""
+    folder = left_overs.SHARED_MEMORY
     if not os.access(folder, os.W_OK):
         pytest.skip("no shared memory here")
-    abandoned, used = folder / "zz1q9_shm", folder / "zz2q9_shm"
-    for path in (abandoned, used):
+    paths = {
+        use: folder / f"zz{number}q9_shm" for number, use in enumerate(("none", "map", "open"))
+    }
+    for path in paths.values():
         path.write_bytes(bytes(mmap.PAGESIZE))
-    try:
-        with used.open("r+b") as file, mmap.mmap(file.fileno(), 0):
-            found = doctor.left_overs()
-    finally:
-        abandoned.unlink()
-        used.unlink()
+    with paths["map"].open("r+b") as file:
+        mapped = mmap.mmap(file.fileno(), 0)
+    with mapped, paths["open"].open("rb"):
+        yield paths
+    for path in paths.values():
+        path.unlink(missing_ok=True)
 
-    assert abandoned in found
-    assert used not in found
+
+def test_a_left_over_is_named_and_one_in_use_is_not(objects: dict[str, Path]) -> None:
+    found = left_overs.left_overs()
+
+    assert objects["none"] in found
+    assert not {objects["map"], objects["open"]} & set(found)
+    assert finding("left-overs", list(examine_machine())).health is Health.WARNING
+
+
+def test_left_overs_are_removed_when_asked_to(objects: dict[str, Path], tmp_path: Path) -> None:
+    mine = tmp_path / "zz9q9_shm"
+    mine.touch()
+    foreign = tmp_path / "other"
+    foreign.touch()
+
+    assert left_overs.remove_left_overs(tmp_path) == [mine]
+
+    assert foreign.exists()
+    assert objects["none"].exists()
 
 
 def test_an_unwritable_temporary_folder_is_a_problem(tmp_path: Path) -> None:
@@ -73,6 +97,23 @@ def test_an_unwritable_temporary_folder_is_a_problem(tmp_path: Path) -> None:
 
     one = finding("temporary folder", found)
     assert (one.health, one.advice) == (Health.BAD, "set TMPDIR to a folder you own")
+
+
+def test_a_python_that_cannot_be_started_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+
+    one = finding("processes", list(examine_machine()))
+
+    assert one.health is Health.BAD
+    assert "ulimit -u" in one.advice
+
+
+def test_forking_is_said_to_be_no_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_start_method", lambda **_: "fork")
+
+    one = finding("processes", list(examine_machine()))
+
+    assert "get_context('spawn')" in one.advice
 
 
 def test_a_host_name_without_an_address_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
