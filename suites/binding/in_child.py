@@ -45,11 +45,12 @@ def module_of(path: str, known: dict[str, ModuleType]) -> ModuleType:
 def run(request: dict[str, str], library: Library, known: dict[str, ModuleType]) -> dict[str, str]:
     """Run one test function; the answer is its outcome."""
     arguments = pickle.loads(base64.b64decode(request["arguments"]))  # noqa: S301 - from our parent
-    interface = ""
+    version = ""
     try:
         function = getattr(module_of(request["file"], known), request["function"])
         with Environment(library) as environment:
-            interface = str(environment.versions().interface)
+            told_by_library = environment.versions()
+            version = f"{told_by_library.interface}.{told_by_library.revision}"
             function(environment=environment, **arguments)
     except BaseException as fault:  # noqa: BLE001 - every outcome travels to the parent
         # A function that the library does not have, or says it has not implemented, is no fault of
@@ -58,8 +59,8 @@ def run(request: dict[str, str], library: Library, known: dict[str, ModuleType])
             return {"skipped": str(fault)}
         if isinstance(fault, ConnectionRefused) and fault.code == ErrorCode.WSEPROTOCOL:
             return {"skipped": f"the library has no such protocol: {fault}"}
-        return {"failed": told(fault, request["file"]), "interface": interface}
-    return {"passed": "", "interface": interface}
+        return {"failed": told(fault, request["file"]), "version": version}
+    return {"passed": "", "version": version}
 
 
 def told(fault: BaseException, file: str) -> str:

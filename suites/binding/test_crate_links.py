@@ -147,14 +147,17 @@ def test_listening_on_a_host_that_is_none_fails_without_a_reason(environment: En
     assert fault.value.code == ErrorCode.WSEUNKNOWN
 
 
-def test_a_wait_calls_back_until_it_is_told_to_stop(environment: Environment) -> None:
+@pytest.mark.parametrize("protocol", TWO_ENDED)
+def test_a_wait_calls_back_until_it_is_told_to_stop(
+    environment: Environment, protocol: Protocol
+) -> None:
     calls: list[int] = []
 
     def fifth() -> bool:
         calls.append(1)
         return len(calls) == 5
 
-    with environment.listen(Protocol.INTRAPROCESS) as link:
+    with environment.listen(protocol) as link:
         assert not link.wait_with_callback(fifth)
 
     assert len(calls) == 5
@@ -168,7 +171,7 @@ def test_what_a_wait_calls_may_raise(environment: Environment) -> None:
         raise LookupError("from the callback")
 
     with (
-        environment.listen(Protocol.INTRAPROCESS) as link,
+        environment.listen(Protocol.SHARED_MEMORY) as link,
         pytest.raises(LookupError, match="from the callback"),
     ):
         link.wait_with_callback(fail)
@@ -186,7 +189,7 @@ def test_a_wait_keeps_nothing_of_its_callback(environment: Environment) -> None:
     held = Held()
     gone = weakref.ref(held)
 
-    with environment.listen(Protocol.INTRAPROCESS) as link:
+    with environment.listen(Protocol.SHARED_MEMORY) as link:
         with pytest.raises(LookupError):
             link.wait_with_callback(held)
         del held
@@ -196,7 +199,7 @@ def test_a_wait_keeps_nothing_of_its_callback(environment: Environment) -> None:
 
 
 def test_a_wait_inside_a_wait_is_refused(environment: Environment) -> None:
-    with environment.listen(Protocol.INTRAPROCESS) as link:
+    with environment.listen(Protocol.SHARED_MEMORY) as link:
 
         def nested() -> bool:
             return link.wait_with_callback(lambda: True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wstp_harness.binding import Environment, Link
 
 SECONDS = 10.0
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 10.0  # 12.0 takes five to close a server that nobody connected to
 
 
 def visit(environment: Environment, server: LinkServer, host: str, said: list[str]) -> None:

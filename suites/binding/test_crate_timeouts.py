@@ -42,7 +42,7 @@ with Environment(library) as environment, environment.parent() as link:
     link.put_expr([link.get_string(timeout_seconds=20), *words])
     with suppress(ConnectionError):  # what was put may arrive, and the link end, before the flush
         link.flush()
-        link.wait_with_callback(timeout_seconds=5)
+        link.wait(timeout_seconds=5)
 """
 
 
@@ -142,7 +142,7 @@ def test_the_library_launches_a_program_with_any_words(
 
     given = strings(answer)
     assert given[: 1 + len(words)] == ["hello", *words]
-    assert "-linkconnect" in given
+    assert "-linkname" in given
 
 
 def test_a_program_that_is_not_there_is_refused(environment: Environment) -> None:

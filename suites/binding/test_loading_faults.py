@@ -1,8 +1,8 @@
 """What users meet when a library does not load: each fault provoked, and the doctor's line read.
 
 The libraries are compiled here, with the names of WSTP's and one fault each. Source: reports of
-users of several bindings about libuuid, other undeclared libraries, processors, wrong files and folders,
-too new C++ run-time libraries, and the other files of an SDK.
+users of several bindings about libuuid, other undeclared libraries, processors, wrong files and
+folders, too new C++ run-time libraries, and the other files of an SDK.
 """
 
 from __future__ import annotations

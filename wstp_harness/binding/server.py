@@ -42,8 +42,8 @@ class LinkServer(Owned):
             port: TCP port; 0 takes a free one.
             interface: Address or host name to listen on; "" for all.
             on_link: Called with each new link, which is its own to activate and close, in a thread
-                of the library's; `accept` gets none then. What it raises closes the link and
-                is raised by `close`.
+                of the library's; `accept` gets none then. What it raises is
+                raised by `close`, which closes the link, too.
 
         Raises:
             NameTaken: The port is in use.
@@ -52,6 +52,7 @@ class LinkServer(Owned):
         self.environment = environment
         self._arrived: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._on_link = on_link
+        self._refused: list[Link] = []
         self.pending: BaseException | None = None
         error = ctypes.c_int()
         name, where = (
@@ -88,8 +89,9 @@ class LinkServer(Owned):
         try:
             self._on_link(link)
         except BaseException as fault:  # noqa: BLE001 - raised again by close()
+            # Some libraries hang when a link is closed in their own thread: close() does it.
             self.pending = fault
-            link.close()
+            self._refused.append(link)
 
     def _release(self, handle: int) -> None:
         self.environment.library.call("WSShutdownLinkServer", handle)
@@ -97,6 +99,8 @@ class LinkServer(Owned):
             waiting = self._arrived.get_nowait()
             if waiting is not None:
                 self.environment.library.call("WSClose", waiting)
+        for link in self._refused:
+            link.close()
         self._arrived.put(None)  # for a thread that waits in accept()
 
     def close(self) -> None:
