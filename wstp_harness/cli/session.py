@@ -57,7 +57,7 @@ def run_pytest(arguments: Sequence[str], progress: Progress, *others: object) ->
         progress.say(problem, error=True)
     if problems or code == pytest.ExitCode.INTERNAL_ERROR:
         return Exit.INTERNAL
-    if progress.interrupted:
+    if progress.interrupted and code == pytest.ExitCode.INTERRUPTED:
         return Exit.INTERRUPTED
     if code in {pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR}:
         if code == pytest.ExitCode.NO_TESTS_COLLECTED:

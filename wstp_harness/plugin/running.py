@@ -5,8 +5,8 @@ decided; pytest's own outcome follows from it: expected deviations are xfailed, 
 Not here: what an exception means (``judging``), what happens to the records (``session``).
 """
 
-import shlex
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -15,20 +15,18 @@ from _pytest.runner import runtestprotocol
 
 from wstp_harness.lab import Unsupported
 from wstp_harness.plugin.collecting import Plan, plan_of
-from wstp_harness.plugin.fixtures import BEHAVIOURS, LEASE, SUBJECTS
+from wstp_harness.plugin.evidence import reproduce, trace_of
+from wstp_harness.plugin.fixtures import BEHAVIOURS, LEASE, LeakFound
 from wstp_harness.plugin.judging import Verdict, judge
 from wstp_harness.plugin.options import SETTINGS
-from wstp_harness.plugin.subjects import EMBEDDED
-from wstp_harness.report.evidence import Hang, TracedCall
 from wstp_harness.report.ledger import Ledger
-from wstp_harness.report.model import QUIET, Attempt, Axes, Cell, Kind
+from wstp_harness.report.model import QUIET, Attempt, Cell, Kind, Relation
 from wstp_harness.report.store import to_json
 
 LEDGER: Final = pytest.StashKey[Ledger]()
 #: Names of the attributes that carry records from a worker to the controller.
 CELL, CASE = "wstp_cell", "wstp_case"
 FOUND: Final = pytest.StashKey[Cell]()
-TRACE_CALLS: Final = 200
 TEXT_LENGTH: Final = 12_000
 #: Repetitions cost a deadline each when the library hangs, so each signature gets only a few.
 REPEATED_PER_SIGNATURE: Final = 5
@@ -46,11 +44,40 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         result = yield
     except BaseException as error:
         if lease := item.stash.get(LEASE, None):
-            lease.settle(healthy=isinstance(error, Unsupported | pytest.skip.Exception))
+            with suppress(LeakFound):  # the case has a verdict already
+                lease.settle(healthy=reusable(item, error))
         raise
     if lease := item.stash.get(LEASE, None):
         lease.settle(healthy=True)
     return result
+
+
+def reusable(item: pytest.Item, error: BaseException) -> bool:
+    """Whether the agents of a case that did not pass may serve another one.
+
+    They may when the case only found what was expected, as a passing case does; starting new ones
+    for every known deviation costs more than the run.
+    """
+    if isinstance(error, Unsupported | pytest.skip.Exception):
+        return True
+    plan = plan_of(item)
+    if plan is None or not isinstance(error, AssertionError):
+        return False
+    verdict = verdict_on(item, plan, pytest.ExceptionInfo.from_exception(error))
+    found = plan.identity
+    expected = item.config.stash[LEDGER].judge(found.cell, found.axes, verdict.outcome)
+    return expected.relation is Relation.EXPECTED
+
+
+def verdict_on(
+    item: pytest.Item, plan: Plan, excinfo: pytest.ExceptionInfo[BaseException] | None
+) -> Verdict:
+    """Return the verdict on a cell that ended with this exception, or with none."""
+    lease = item.stash.get(LEASE, None)
+    calls = lease.trace() if lease and excinfo else []
+    last_error = int(str(calls[-1]["error"])) if calls else 0
+    behaviours = item.stash.get(BEHAVIOURS, [])
+    return judge(excinfo, plan.functions, plan.case.requirement, behaviours, last_error)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -78,11 +105,7 @@ def decide(
 ) -> Cell:
     """Return the record of a cell that just ran."""
     lease = item.stash.get(LEASE, None)
-    calls = lease.trace() if lease and call.excinfo else []
-    last_error = int(str(calls[-1]["error"])) if calls else 0
-    behaviours = item.stash.get(BEHAVIOURS, [])
-    requirement = plan.case.requirement
-    verdict = judge(call.excinfo, plan.functions, requirement, behaviours, last_error)
+    verdict = verdict_on(item, plan, call.excinfo)
     axes = plan.identity.axes
     outcome = verdict.outcome
     quiet = outcome.kind in QUIET
@@ -101,49 +124,10 @@ def decide(
         leaks=verdict.leaks,
         crash=verdict.crash,
         hang=verdict.hang,
-        trace=() if quiet else trace_of(calls, verdict),
+        trace=trace_of(lease.trace(), verdict) if lease and not quiet else (),
         text=text,
         repro="" if quiet else reproduce(item.config, plan.identity.cell, axes),
     )
-
-
-def trace_of(calls: Sequence[dict[str, object]], verdict: Verdict) -> tuple[TracedCall, ...]:
-    """Return the last calls on one clock that starts with the first, and the one never ended."""
-    recent = calls[-TRACE_CALLS:]
-    zero = int(str(recent[0]["started_ns"])) if recent else 0
-    traced = [traced_call(entry, zero) for entry in recent]
-    lost = verdict.crash or verdict.hang
-    if lost and lost.call:
-        end = lost.end if isinstance(lost, Hang) else ""
-        after = traced[-1].ended_ns if traced else 0
-        traced.append(TracedCall(end, lost.call, (), "", 0, "", after, -1))
-    return tuple(traced)
-
-
-def traced_call(entry: dict[str, object], zero: int) -> TracedCall:
-    """Return one call of the lab's trace as the report shows it."""
-    arguments, outputs = entry["arguments"], entry["outputs"]
-    return TracedCall(
-        end=str(entry["end"]),
-        function=str(entry["function"]),
-        arguments=tuple(map(str, arguments)) if isinstance(arguments, Iterable) else (),
-        returned=str(entry["returned"]),
-        error=int(str(entry["error"])),
-        message=str(entry["message"]),
-        started_ns=int(str(entry["started_ns"])) - zero,
-        ended_ns=int(str(entry["ended_ns"])) - zero,
-        outputs={k: str(v) for k, v in outputs.items()} if isinstance(outputs, dict) else {},
-    )
-
-
-def reproduce(config: pytest.Config, cell: str, axes: Axes) -> str:
-    """Return the command that runs one cell again on the same libraries."""
-    keys = {axes.listener, axes.connector}
-    used = [each for each in config.stash[SUBJECTS] if each.key in keys]
-    words = ["wstp-harness", "run"]
-    if any(each.name != EMBEDDED for each in used):
-        words += [word for each in used for word in ("--library", each.path)]
-    return shlex.join([*words, "--cell", cell])
 
 
 def speak(report: pytest.TestReport, cell: Cell) -> None:
