@@ -7,7 +7,18 @@ Not here: any work; ``run`` starts pytest with the plugin, ``report`` renders, `
 
 import typer
 
-from wstp_harness.cli import abi, bench, cases, compare, discover, doctor, report, run, version
+from wstp_harness.cli import (
+    abi,
+    bench,
+    cases,
+    compare,
+    discover,
+    doctor,
+    merge,
+    report,
+    run,
+    version,
+)
 
 HELP = """Conformance suites for WSTP libraries, over every transport, in threads and processes.
 
@@ -36,6 +47,7 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+app.command("merge", epilog=merge.EXAMPLES)(merge.merge)
 app.command("cases", epilog=cases.EXAMPLES)(cases.cases)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)

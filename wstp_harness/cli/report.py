@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from wstp_harness.cli.exits import Exit, end
-from wstp_harness.report import events, pages, store, terminal
+from wstp_harness.report import events, github, pages, store, terminal
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.model import Result
 
@@ -34,8 +34,12 @@ def report(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write. Default: beside the source."),
     ] = None,
+    annotate: Annotated[
+        bool,
+        typer.Option("--github", help="Also print annotations for the page of a GitHub run."),
+    ] = False,
 ) -> None:
-    """Write index.html, junit.xml, summary.md and result.json again, and print the verdict.
+    """Write every page of a run and result.json again, and print the verdict.
 
     A run that was killed left events.jsonl; its cells that never reported are MISSING.
     """
@@ -49,6 +53,8 @@ def report(
     except OSError as error:
         end(Exit.USAGE, f"{target}: {error.strerror or error}; name another folder with --out")
     typer.echo(terminal.render(result))
+    if annotate:
+        typer.echo(github.annotations(result), nl=False)
     typer.echo(f"\nreport: {target / 'index.html'}")
 
 

@@ -22,6 +22,7 @@ from wstp_harness.lab import Place, Protocol
 from wstp_harness.plugin.session import ENVIRONMENT_VARIABLE
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.expectation_file import load
+from wstp_harness.report.shards import Shard
 
 EXAMPLES: Final = """\b
 For example:
@@ -71,6 +72,14 @@ def run(
         list[str] | None,
         typer.Option("--cell", metavar="ID", help="Only this cell; * stands for any text."),
     ] = None,
+    shard: Annotated[
+        str,
+        typer.Option(
+            "--shard",
+            metavar="I/N",
+            help="Only part I of N of the cells; see `wstp-harness merge`.",
+        ),
+    ] = "",
     workers: Annotated[
         str, typer.Option("-n", metavar="N|auto", help="Processes that run cells side by side.")
     ] = "auto",
@@ -122,6 +131,7 @@ def run(
     check_out(out)
     check_words("-k", keyword)
     check_words("-m", mark)
+    check_shard(shard)
     if expectations is not None and not (update_expectations and not expectations.exists()):
         check_expectations(expectations)
     if update_expectations and expectations is None:
@@ -143,6 +153,7 @@ def run(
         *([f"--wstp-seed={seed}"] if seed is not None else []),
         *(["-k", keyword] if keyword else []),
         *(["-m", mark] if mark else []),
+        *([f"--wstp-shard={shard}"] if shard else []),
         *parallel(workers, cell or ()),
     ]
     progress = Progress(subjects)
@@ -169,6 +180,15 @@ def check_words(option: str, words: str) -> None:
         Expression.compile(words)
     except SyntaxError as error:
         end(Exit.USAGE, f"{option} {words!r}: {error}; combine words with and, or, not")
+
+
+def check_shard(shard: str) -> None:
+    """End with a line when a shard is written in another way than 2/3."""
+    try:
+        if shard:
+            Shard.parse(shard)
+    except ReportError as error:
+        end(Exit.USAGE, f"--shard: {error}")
 
 
 def check_out(out: Path) -> None:

@@ -133,6 +133,8 @@ def chosen(item: pytest.Item, settings: Settings, tiers: Sequence[str]) -> bool:
     plan = plan_of(item)
     if plan is None:
         return not settings.cells
+    if settings.shard and not settings.shard.holds(plan.identity.cell):
+        return False
     wanted = settings.cells
     return not wanted or any(pattern(p).fullmatch(plan.identity.cell) for p in wanted)
 

@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 from wstp_harness.lab import TOPOLOGIES, Deadlines
+from wstp_harness.report.shards import Shard, ShardInvalid
 
 PROTOCOLS: Final = tuple(dict.fromkeys(str(t.protocol) for t in TOPOLOGIES))
 PLACES: Final = tuple(dict.fromkeys(str(t.place) for t in TOPOLOGIES))
@@ -39,6 +40,7 @@ class Settings:
     deadline_seconds: float
     most_hangs: int
     command: str
+    shard: Shard | None = None
 
 
 SETTINGS: Final = pytest.StashKey[Settings]()
@@ -75,6 +77,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="PATTERN",
         help="only cells with this id; * stands for any text (repeatable)",
+    )
+    add(
+        "--wstp-shard",
+        metavar="I/N",
+        help="only part I of N of the cells, cut by their ids; `wstp-harness merge` joins them",
     )
     add("--wstp-out", metavar="DIR", help="write events, result and reports into this folder")
     add(
@@ -126,6 +133,11 @@ def fix_options(config: pytest.Config) -> None:
             setattr(option, name, str(Path(value).absolute()))
     if option.wstp_seed is None:
         option.wstp_seed = secrets.randbelow(SEEDS)
+    if option.wstp_shard:
+        try:
+            Shard.parse(option.wstp_shard)
+        except ShardInvalid as error:
+            raise pytest.UsageError(f"--wstp-shard: {error}") from error
     if option.wstp_deadline <= 0:
         raise pytest.UsageError("--wstp-deadline must be more than 0 seconds")
     if option.wstp_update_expectations and not option.wstp_expectations:
@@ -156,4 +168,5 @@ def read_settings(config: pytest.Config) -> Settings:
         deadline_seconds=float(option.wstp_deadline),
         most_hangs=int(option.wstp_most_hangs),
         command=str(option.wstp_command),
+        shard=Shard.parse(option.wstp_shard) if option.wstp_shard else None,
     )

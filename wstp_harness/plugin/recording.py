@@ -122,6 +122,7 @@ class Recorder:
             "workers": str(getattr(self.config.option, "numprocesses", "") or ""),
             "rerun": str(settings.rerun),
             "expectations": str(settings.expectations or "shipped"),
+            "shard": str(settings.shard or ""),
         }
         return Run(
             id=secrets.token_hex(4) if self.fold.run is None else self.fold.run.id,
@@ -142,7 +143,7 @@ class Recorder:
     @staticmethod
     def partial(options: dict[str, str]) -> str:
         """Say which options left cells out, empty when none did."""
-        names = ("protocol", "place", "cell", "keyword", "mark")
+        names = ("protocol", "place", "cell", "keyword", "mark", "shard")
         used = [f"{name} {options[name]}" for name in names if options[name]]
         return f"only cells selected by {', '.join(used)}" if used else ""
 

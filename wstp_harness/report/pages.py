@@ -8,7 +8,7 @@ Not here: what a page looks like (``html``, ``junit``, ``markdown``, ``terminal`
 from pathlib import Path
 from typing import Final
 
-from wstp_harness.report import html, junit, markdown
+from wstp_harness.report import ctrf, html, junit, markdown
 from wstp_harness.report.model import Relation, Result
 from wstp_harness.report.store import save
 
@@ -20,6 +20,7 @@ OUTDATED: Final = frozenset({Relation.IMPROVED, Relation.SIGNATURE_CHANGED, Rela
 RENDERERS: Final = {
     "index.html": html.render,
     "junit.xml": junit.render,
+    "ctrf.json": ctrf.render,
     "summary.md": markdown.render,
 }
 

@@ -15,7 +15,7 @@ import wstp_harness
 from wstp_harness.plugin.identity import chapters, suites_folder
 
 PACKAGE = Path(wstp_harness.__file__).parent
-WRITTEN = {"events.jsonl", "index.html", "junit.xml", "result.json", "summary.md"}
+WRITTEN = {"ctrf.json", "events.jsonl", "index.html", "junit.xml", "result.json", "summary.md"}
 SOME = ("--cell", "numbers/scalars::*[loopback/*Integer32*]")
 
 
