@@ -1,5 +1,6 @@
-// The C functions as a C program uses them: what the border itself promises (NULL, closed and foreign
-// handles, loans, out parameters), and each group once. What the values are is tested below this layer.
+// The C functions as a C program uses them: what the border itself promises (NULL, closed and
+// foreign handles, loans, out parameters), and each group once. What the values are is tested below
+// this layer.
 #include <cstring>
 #include <string>
 #include <thread>
@@ -20,6 +21,7 @@ struct Loopback {
   Loopback& operator=(const Loopback&) = delete;
   Loopback(Loopback&&) = delete;
   Loopback& operator=(Loopback&&) = delete;
+
   ~Loopback() { WSDeinitialize(env); }
 };
 
@@ -62,6 +64,7 @@ WSTP_TEST(a_pointer_that_is_no_link_is_no_link) {
   struct {
     char bytes[64];
   } foreign{};
+
   auto* const link = reinterpret_cast<WSLINK>(&foreign);
   WSTP_CHECK_EQUAL(WSPutInteger32(link, 1), 0);
   WSTP_CHECK_EQUAL(WSError(link), 1);
@@ -173,8 +176,8 @@ WSTP_TEST(an_array_moves_by_parts_through_a_link_of_heads) {
   array_meterp to = nullptr;
   long depth = 0;
   mlapi__token leaf = 0;
-  WSTP_CHECK_EQUAL(
-      WSGetArrayTypeWithDepthAndLeafType(loopback.link, heads, &from, &depth, &leaf), 1);
+  WSTP_CHECK_EQUAL(WSGetArrayTypeWithDepthAndLeafType(loopback.link, heads, &from, &depth, &leaf),
+                   1);
   WSTP_CHECK_EQUAL(depth, 2L);
   WSTP_CHECK_EQUAL(WSPutArrayType(copy, heads, depth, &to), 1);
   for (int part = 0; part < 3; ++part) {
@@ -286,7 +289,8 @@ WSTP_TEST(links_are_numbered_listed_and_found) {
 
 WSTP_TEST(errors_have_texts_also_without_a_row) {
   Loopback loopback;
-  WSTP_CHECK_EQUAL(std::string{WSErrorString(loopback.env, 3)}, std::string{"WSGet out of sequence."});
+  WSTP_CHECK_EQUAL(std::string{WSErrorString(loopback.env, 3)},
+                   std::string{"WSGet out of sequence."});
   WSTP_CHECK_EQUAL(std::string{WSErrorString(loopback.env, 1234)}, std::string{"Error 1234"});
   WSTP_CHECK_EQUAL(WSSetError(loopback.link, 1000), 1);
   const char* const message = WSErrorMessage(loopback.link);
@@ -310,9 +314,8 @@ WSTP_TEST(a_server_gives_links_and_can_be_shut_down_while_one_waits) {
   WSTP_CHECK_EQUAL(waited, 0);
   WSTP_CHECK_EQUAL(WSActivate(accepted), 1);
   activation.join();
-  std::thread waiting{[&] {
-    WSTP_CHECK(WSWaitForNewLinkFromLinkServer(server, &waited) == nullptr);
-  }};
+  std::thread waiting{
+      [&] { WSTP_CHECK(WSWaitForNewLinkFromLinkServer(server, &waited) == nullptr); }};
   std::this_thread::sleep_for(std::chrono::milliseconds{20});
   WSShutdownLinkServer(server);
   waiting.join();

@@ -44,9 +44,9 @@ long scan_string(char** argv, char*** argv_end, char** line, char** buffer) {
   return left;
 }
 
-/// Writes the words of [*argv, argv_end) into [buffer, *buffer_end), quoted where needed, with blanks
-/// between them and a NUL; answers how many words found no room. *buffer_end becomes the NUL's place,
-/// *argv the first word not written.
+/// Writes the words of [*argv, argv_end) into [buffer, *buffer_end), quoted where needed, with
+/// blanks between them and a NUL; answers how many words found no room. *buffer_end becomes the
+/// NUL's place, *argv the first word not written.
 long print_argv(char* buffer, char** buffer_end, char*** argv, char** argv_end) {
   if (buffer == nullptr || buffer_end == nullptr || argv == nullptr || *argv == nullptr) return 0;
   char* at = buffer;
@@ -69,6 +69,7 @@ char** filter_argv(char** argv, char** argv_end) {
   if (argv == nullptr || argv_end == nullptr) return argv;
   const std::vector<char*> all(argv, argv_end);
   std::vector<std::string_view> words;
+  words.reserve(all.size());
   for (const char* const word : all) words.emplace_back(word == nullptr ? "" : word);
   const std::vector<std::size_t> kept = link::link_words(words);
   char** to = argv;

@@ -125,16 +125,16 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-#define WSTP_ARRAY(kind, element, index)                                                         \
-  int WSPut##kind##Array(WSLINK link, const element* data, const index* dims, const char** heads, \
-                         index depth) {                                                          \
-    return put_array(link, data, dims, heads, depth);                                            \
-  }                                                                                              \
+#define WSTP_ARRAY(kind, element, index)                                                           \
+  int WSPut##kind##Array(WSLINK link, const element* data, const index* dims, const char** heads,  \
+                         index depth) {                                                            \
+    return put_array(link, data, dims, heads, depth);                                              \
+  }                                                                                                \
   int WSGet##kind##Array(WSLINK link, element** data, index** dims, char*** heads, index* depth) { \
-    return get_array(link, data, dims, heads, depth);                                            \
-  }                                                                                              \
-  void WSRelease##kind##Array(WSLINK link, element* data, index* dims, char** heads, index) {    \
-    release_array(link, data, dims, heads);                                                      \
+    return get_array(link, data, dims, heads, depth);                                              \
+  }                                                                                                \
+  void WSRelease##kind##Array(WSLINK link, element* data, index* dims, char** heads, index) {      \
+    release_array(link, data, dims, heads);                                                        \
   }
 #include "families.def"
 

@@ -1,5 +1,5 @@
-// Arrays at the C border: dimensions and heads as the C functions pass them, and the lent memory they
-// come back in. The shims are in array.cpp (whole arrays) and array_part.cpp (by parts).
+// Arrays at the C border: dimensions and heads as the C functions pass them, and the lent memory
+// they come back in. The shims are in array.cpp (whole arrays) and array_part.cpp (by parts).
 #pragma once
 
 #include <optional>
@@ -19,8 +19,8 @@ inline std::optional<number::Kind> kind_of_type(long type) {
   return number::native_kind(static_cast<number::Token>(type));
 }
 
-/// nullopt for a negative depth, or NULL dimensions of a depth above 0. NULL heads, and a NULL among
-/// them, are List.
+/// nullopt for a negative depth, or NULL dimensions of a depth above 0. NULL heads, and a NULL
+/// among them, are List.
 template <typename Index>
 std::optional<ArrayShape> shape_of(const Index* dims, const char* const* heads, long depth) {
   if (depth < 0 || (depth > 0 && dims == nullptr)) return std::nullopt;
@@ -53,7 +53,8 @@ void lend_shape(Link& link, const ArrayShape& shape, Index** dims, char*** heads
   store(depth, shape.rank());
   if (dims != nullptr) {
     *dims = static_cast<Index*>(link.loans().lend((shape.rank() + 1) * sizeof(Index)));
-    for (std::size_t i = 0; i < shape.rank(); ++i) (*dims)[i] = static_cast<Index>(shape.dimensions[i]);
+    for (std::size_t i = 0; i < shape.rank(); ++i)
+      (*dims)[i] = static_cast<Index>(shape.dimensions[i]);
   }
   if (heads != nullptr) *heads = lend_heads(link, shape);
 }

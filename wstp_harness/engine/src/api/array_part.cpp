@@ -14,7 +14,8 @@ using link::Meter;
 std::uint64_t leaves_of(const ArrayShape& shape) {
   std::uint64_t leaves = 1;
   for (const std::int64_t dimension : shape.dimensions) {
-    if (__builtin_mul_overflow(leaves, static_cast<std::uint64_t>(dimension), &leaves)) return UINT64_MAX;
+    if (__builtin_mul_overflow(leaves, static_cast<std::uint64_t>(dimension), &leaves))
+      return UINT64_MAX;
   }
   return leaves;
 }
@@ -44,7 +45,8 @@ bool begin_put(Link& link, WSLINK heads, long depth, array_meterpp to) {
   Meter meter;
   ArrayShape shape;
   if (call(heads, [&](Link& l) { return read_shape(l, depth, shape); }) == 0) return false;
-  if (!link.put([&](Writer& writer) { return writer.begin_array(shape, meter.meter); })) return false;
+  if (!link.put([&](Writer& writer) { return writer.begin_array(shape, meter.meter); }))
+    return false;
   *to = link.meters().add(std::move(meter));
   return true;
 }
@@ -129,7 +131,8 @@ bool get_data_counted(Link& link, array_meterp handle, void* data, long* count, 
   if (meter == nullptr) return false;
   if (count == nullptr || *count < 0) return link.fail(Error::BadParameter);
   const std::uint64_t left = meter->meter.total - meter->read;
-  const auto now = static_cast<long>(std::min<std::uint64_t>(static_cast<std::uint64_t>(*count), left));
+  const auto now =
+      static_cast<long>(std::min<std::uint64_t>(static_cast<std::uint64_t>(*count), left));
   if (!get_data(link, handle, kind_of_type(type), data, now)) return false;
   *count -= now;
   return true;
@@ -150,16 +153,16 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-#define WSTP_ARRAY_DATA(kind, element, index)                                                   \
+#define WSTP_ARRAY_DATA(kind, element, index)                                                     \
   int WSPut##kind##ArrayData(WSLINK link, array_meterp meter, const element* data, index count) { \
-    return call(link, [&](Link& l) {                                                            \
-      return put_data(l, meter, wstp::number::kind_of<element>, data, count);                   \
-    });                                                                                         \
-  }                                                                                             \
-  int WSGet##kind##ArrayData(WSLINK link, array_meterp meter, element* data, index count) {     \
-    return call(link, [&](Link& l) {                                                            \
-      return get_data(l, meter, wstp::number::kind_of<element>, data, count);                   \
-    });                                                                                         \
+    return call(link, [&](Link& l) {                                                              \
+      return put_data(l, meter, wstp::number::kind_of<element>, data, count);                     \
+    });                                                                                           \
+  }                                                                                               \
+  int WSGet##kind##ArrayData(WSLINK link, array_meterp meter, element* data, index count) {       \
+    return call(link, [&](Link& l) {                                                              \
+      return get_data(l, meter, wstp::number::kind_of<element>, data, count);                     \
+    });                                                                                           \
   }
 #include "families.def"
 
@@ -194,8 +197,8 @@ int WSGetBinaryNumberArrayData(WSLINK link, array_meterp meter, void* data, long
   return call(link, [&](Link& l) { return get_data(l, meter, kind_of_type(type), data, count); });
 }
 
-int WSGetBinaryNumberArrayDataWithHeads(WSLINK link, WSLINK /*heads*/, array_meterp meter, void* data,
-                                        long* count, long type) {
+int WSGetBinaryNumberArrayDataWithHeads(WSLINK link, WSLINK /*heads*/, array_meterp meter,
+                                        void* data, long* count, long type) {
   return call(link, [&](Link& l) { return get_data_counted(l, meter, data, count, type); });
 }
 

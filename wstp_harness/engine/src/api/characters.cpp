@@ -1,6 +1,6 @@
 // Characters of native text one by one, and code units into native text (the WSConvert… functions).
-// Lengths of WSConvert… count characters in every encoding, as observed. A NULL text pointer (inside
-// `text`) counts instead of writing; a NULL end is no end.
+// Lengths of WSConvert… count characters in every encoding, as observed. A NULL text pointer
+// (inside `text`) counts instead of writing; a NULL end is no end.
 #include <cstring>
 #include <span>
 
@@ -42,7 +42,8 @@ long next_character(const char*& start, const char* end) {
 }
 
 long next_character(const char** start, const char* end) {
-  return start == nullptr || *start == nullptr || end == nullptr ? kEnd : next_character(*start, end);
+  return start == nullptr || *start == nullptr || end == nullptr ? kEnd
+                                                                 : next_character(*start, end);
 }
 
 /// What is left of `count` at the end: characters that were not there; a negative count goes to the
@@ -56,11 +57,13 @@ long character_offset(const char** start, const char* end, long count) {
 /// Where converted text goes: a moving pointer, or a counter when it is NULL.
 class Output {
  public:
-  Output(char** position, char* end) : position_{position}, end_{end}, writes_{*position != nullptr} {}
+  Output(char** position, char* end)
+      : position_{position}, end_{end}, writes_{*position != nullptr} {}
 
   /// Appends all of it or nothing.
   bool append(const unsigned char* bytes, std::size_t size) {
-    if (writes_ && end_ != nullptr && static_cast<std::size_t>(end_ - *position_) < size) return false;
+    if (writes_ && end_ != nullptr && static_cast<std::size_t>(end_ - *position_) < size)
+      return false;
     if (writes_) std::memcpy(*position_, bytes, size);
     *position_ = reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(*position_) + size);
     return true;
@@ -108,8 +111,8 @@ struct Utf16Units {
   }
 };
 
-/// A byte that begins no sequence stands for itself; a NUL always ends one, so that terminated text is
-/// never read past its end.
+/// A byte that begins no sequence stands for itself; a NUL always ends one, so that terminated text
+/// is never read past its end.
 struct Utf8Units {
   static std::uint32_t take(const unsigned char*& codes) {
     const std::uint32_t first = *codes++;
@@ -182,13 +185,13 @@ long WSConvertCharacter(unsigned long character, char** text) {
       static_cast<std::uint32_t>(character & 0xFFFFFFU));
 }
 
-#define WSTP_CONVERT(name, unit, source)                                                         \
-  long WSConvert##name##String(unit* codes, long count, char** text, char* text_end) {           \
-    return convert<source>(codes, count, text, text_end, kNoNewLine);                            \
-  }                                                                                              \
-  long WSConvert##name##StringNL(unit* codes, long count, char** text, char* text_end,           \
-                                 unsigned long newline) {                                        \
-    return convert<source>(codes, count, text, text_end, newline);                               \
+#define WSTP_CONVERT(name, unit, source)                                               \
+  long WSConvert##name##String(unit* codes, long count, char** text, char* text_end) { \
+    return convert<source>(codes, count, text, text_end, kNoNewLine);                  \
+  }                                                                                    \
+  long WSConvert##name##StringNL(unit* codes, long count, char** text, char* text_end, \
+                                 unsigned long newline) {                              \
+    return convert<source>(codes, count, text, text_end, newline);                     \
   }
 WSTP_CONVERT(Byte, unsigned char, Bytes)
 WSTP_CONVERT(DoubleByte, unsigned char, DoubleBytes)

@@ -11,7 +11,8 @@ mldlg_result WSAlert(WSEnvironment env, const char* message) {
 }
 
 mldlg_result WSRequest(WSEnvironment env, const char* prompt, char* response, long size) {
-  return ask(env, 0L, [&](Environment& e) { return e.dialogs().request(env, prompt, response, size); });
+  return ask(env, 0L,
+             [&](Environment& e) { return e.dialogs().request(env, prompt, response, size); });
 }
 
 mldlg_result WSConfirm(WSEnvironment env, const char* question, mldlg_result default_answer) {
@@ -19,15 +20,17 @@ mldlg_result WSConfirm(WSEnvironment env, const char* question, mldlg_result def
              [&](Environment& e) { return e.dialogs().confirm(env, question, default_answer); });
 }
 
-mldlg_result WSRequestArgv(WSEnvironment env, char** argv, long argv_size, char* buffer, long size) {
+mldlg_result WSRequestArgv(WSEnvironment env, char** argv, long argv_size, char* buffer,
+                           long size) {
   return ask(env, 0L, [&](Environment& e) {
     return e.dialogs().request_argv(env, argv, argv_size, buffer, size);
   });
 }
 
 mldlg_result WSRequestToInteract(WSEnvironment env, mldlg_result wait_for_permission) {
-  return ask(env, 0L,
-             [&](Environment& e) { return e.dialogs().request_to_interact(env, wait_for_permission); });
+  return ask(env, 0L, [&](Environment& e) {
+    return e.dialogs().request_to_interact(env, wait_for_permission);
+  });
 }
 
 int WSSetDialogFunction(WSEnvironment env, long dialog, WSDialogFunctionType function) {
@@ -35,9 +38,9 @@ int WSSetDialogFunction(WSEnvironment env, long dialog, WSDialogFunctionType fun
 }
 
 // A function pointer in another type: through void (*)(), which is what says "only its address".
-#define WSTP_CAST(name, result, from)                                               \
-  result name(from function) {                                                      \
-    return reinterpret_cast<result>(reinterpret_cast<void (*)()>(function));        \
+#define WSTP_CAST(name, result, from)                                        \
+  result name(from function) {                                               \
+    return reinterpret_cast<result>(reinterpret_cast<void (*)()>(function)); \
   }
 WSTP_CAST(WSAllocatorCast, __MLProcPtr__, WSAllocatorProcPtr)
 WSTP_CAST(WSDeallocatorCast, __MLProcPtr__, WSDeallocatorProcPtr)

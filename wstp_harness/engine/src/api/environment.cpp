@@ -16,7 +16,7 @@ Parameters* live(WSEnvironmentParameter handle) { return link::target_of(handle)
 
 /// Runs `body(parameters)`; the answer is the error code it gives, BadParameter without an object.
 template <typename Body>
-long set_parameter(WSEnvironmentParameter handle, Body&& body) noexcept {
+long set_parameter(WSEnvironmentParameter handle, const Body& body) noexcept {
   Parameters* const parameters = live(handle);
   if (parameters == nullptr) return WSEBADPARAM;
   return guarded<long>(WSEMEM, [&] { return static_cast<long>(body(*parameters)); });
@@ -144,8 +144,8 @@ long WSSetEncodingParameter(WSEnvironmentParameter parameters, unsigned int enco
   return set_parameter(parameters, [&](Parameters& p) { return set_text(p, encoding); });
 }
 
-/// No environment of this library handles a signal by itself (environment/signals.h), so that what is
-/// asked here is always so.
+/// No environment of this library handles a signal by itself (environment/signals.h), so that what
+/// is asked here is always so.
 long WSDoNotHandleSignalParameter(WSEnvironmentParameter parameters, int /*signal*/) {
   return set_parameter(parameters, [](Parameters&) { return Error::Ok; });
 }
@@ -178,7 +178,7 @@ void* WSInit(WSAllocator allocator, WSDeallocator deallocator, void* enclosing_e
     Parameters parameters{WSREVISION, WSAPIREVISION};
     parameters.allocator = {allocator, deallocator};
     WSEnvironment env = Environment::make(parameters);
-    if (env != nullptr) env->target->enclosing = enclosing_environment;
+    if (env != nullptr) env->target->set_enclosing(enclosing_environment);
     return env;
   });
 }
@@ -187,18 +187,18 @@ void WSDeinit(void* env) { Environment::end(static_cast<WSEnvironment>(env)); }
 
 void* WSEnclosingEnvironment(void* env) {
   return ask(static_cast<WSEnvironment>(env), static_cast<void*>(nullptr),
-             [](Environment& e) { return e.enclosing; });
+             [](Environment& e) { return e.enclosing(); });
 }
 
 long WSSetEnvironmentData(WSEnvironment env, void* data) {
   return ask<long>(env, WSEINIT, [&](Environment& e) {
-    e.data = data;
+    e.set_data(data);
     return 0L;
   });
 }
 
 void* WSEnvironmentData(WSEnvironment env) {
-  return ask(env, static_cast<void*>(nullptr), [](Environment& e) { return e.data; });
+  return ask(env, static_cast<void*>(nullptr), [](Environment& e) { return e.data(); });
 }
 
 int WSSetEnvIDString(WSEnvironment env, const char* id) {
@@ -250,8 +250,8 @@ void WSReleaseLinksFromEnvironment(WSEnvironment env, WSLINK* links, int /*count
 
 int WSSetSignalHandlerFromFunction(WSEnvironment env, int signal, WSSignalHandlerType function) {
   return change_signals(
-      env, [](Environment& e, int s, WSSignalHandlerType f) { return e.signals().set(s, f); }, signal,
-      function);
+      env, [](Environment& e, int s, WSSignalHandlerType f) { return e.signals().set(s, f); },
+      signal, function);
 }
 
 int WSUnsetSignalHandler(WSEnvironment env, int signal, WSSignalHandlerType function) {

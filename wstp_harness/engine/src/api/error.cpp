@@ -49,12 +49,12 @@ const char* WSErrorMessage(WSLINK link) { return lend_message<Encoding::Native>(
 
 void WSReleaseErrorMessage(WSLINK link, const char* message) { release(link, message); }
 
-#define WSTP_TEXT(encoding, unit, length)                                                     \
-  const unit* WS##encoding##ErrorMessage(WSLINK link, int* units) {                           \
-    return lend_message<Named::encoding>(link, units);                                        \
-  }                                                                                           \
-  void WSRelease##encoding##ErrorMessage(WSLINK link, const unit* message, int) {             \
-    release(link, message);                                                                   \
+#define WSTP_TEXT(encoding, unit, length)                                         \
+  const unit* WS##encoding##ErrorMessage(WSLINK link, int* units) {               \
+    return lend_message<Named::encoding>(link, units);                            \
+  }                                                                               \
+  void WSRelease##encoding##ErrorMessage(WSLINK link, const unit* message, int) { \
+    release(link, message);                                                       \
   }
 #include "families.def"
 

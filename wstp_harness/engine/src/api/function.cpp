@@ -1,7 +1,7 @@
 // Functions: heads with argument counts, and the tests of heads, strings and symbols.
-#include "api/text.h"
-
 #include <optional>
+
+#include "api/text.h"
 
 namespace wstp::api {
 
@@ -26,9 +26,8 @@ int test_head(WSLINK handle, const Unit<E>* head, long length, Count* count, boo
 template <Encoding E>
 int test_text(WSLINK handle, Accept accept, const Unit<E>* units, long length) {
   if (!is_text(units, length)) return bad_argument(handle);
-  return get(handle, [&](Reader& reader) {
-    return reader.test_text(accept, E, bytes_of(units, length));
-  });
+  return get(handle,
+             [&](Reader& reader) { return reader.test_text(accept, E, bytes_of(units, length)); });
 }
 
 }  // namespace
@@ -73,22 +72,22 @@ int WSTestSymbol(WSLINK link, const char* text) {
   return test_text<Encoding::Native>(link, Accept::Symbol, text, length_of(text));
 }
 
-#define WSTP_TEXT(encoding, unit, length)                                                      \
-  int WSPut##encoding##Function(WSLINK link, const unit* head, length units, int count) {      \
-    return put_function<Named::encoding>(link, head, units, count);                            \
-  }                                                                                            \
-  int WSGet##encoding##Function(WSLINK link, const unit** head, int* units, int* count) {      \
-    return get_function<Named::encoding>(link, head, units, count);                            \
-  }                                                                                            \
-  int WSTest##encoding##Head(WSLINK link, const unit* head, length units, int* count) {        \
-    return test_head<Named::encoding>(link, head, units, count, false);                        \
-  }                                                                                            \
-  int WSTest##encoding##HeadWithArgCount(WSLINK link, const unit* head, length units,          \
-                                         int* count) {                                         \
-    return test_head<Named::encoding>(link, head, units, count, true);                         \
-  }                                                                                            \
-  int WSTest##encoding##Symbol(WSLINK link, const unit* text, length units) {                  \
-    return test_text<Named::encoding>(link, Accept::Symbol, text, units);                      \
+#define WSTP_TEXT(encoding, unit, length)                                                 \
+  int WSPut##encoding##Function(WSLINK link, const unit* head, length units, int count) { \
+    return put_function<Named::encoding>(link, head, units, count);                       \
+  }                                                                                       \
+  int WSGet##encoding##Function(WSLINK link, const unit** head, int* units, int* count) { \
+    return get_function<Named::encoding>(link, head, units, count);                       \
+  }                                                                                       \
+  int WSTest##encoding##Head(WSLINK link, const unit* head, length units, int* count) {   \
+    return test_head<Named::encoding>(link, head, units, count, false);                   \
+  }                                                                                       \
+  int WSTest##encoding##HeadWithArgCount(WSLINK link, const unit* head, length units,     \
+                                         int* count) {                                    \
+    return test_head<Named::encoding>(link, head, units, count, true);                    \
+  }                                                                                       \
+  int WSTest##encoding##Symbol(WSLINK link, const unit* text, length units) {             \
+    return test_text<Named::encoding>(link, Accept::Symbol, text, units);                 \
   }
 #include "families.def"
 

@@ -35,12 +35,13 @@ class Locked {
   std::unique_lock<std::recursive_mutex> lock_;
 };
 
-/// Runs `body(link)` and gives its answer; `otherwise` without a live link or after an exception, which
-/// becomes NoMemory (8) or Unknown (-1) on the link.
+/// Runs `body(link)` and gives its answer; `otherwise` without a live link or after an exception,
+/// which becomes NoMemory (8) or Unknown (-1) on the link.
 template <typename Answer, typename Body>
-Answer ask(WSLINK handle, Answer otherwise, Body&& body) noexcept {
+Answer ask(WSLINK handle, Answer otherwise, const Body& body) noexcept {
   Link* const link = live(handle);
-  if (link == nullptr) [[unlikely]] return otherwise;
+  if (link == nullptr) [[unlikely]]
+    return otherwise;
   const Locked locked{*link};
   try {
     return body(*link);
@@ -54,19 +55,19 @@ Answer ask(WSLINK handle, Answer otherwise, Body&& body) noexcept {
 
 /// `body` is bool(Link&): a call that succeeds or fails.
 template <typename Body>
-int call(WSLINK handle, Body&& body) noexcept {
+int call(WSLINK handle, const Body& body) noexcept {
   return ask(handle, 0, [&](Link& link) { return body(link) ? 1 : 0; });
 }
 
 /// A get: `step` is Status(Reader&).
 template <typename Step>
-int get(WSLINK handle, Step&& step) noexcept {
+int get(WSLINK handle, const Step& step) noexcept {
   return call(handle, [&](Link& link) { return link.get(step); });
 }
 
 /// A put: `step` is Error(Writer&).
 template <typename Step>
-int put(WSLINK handle, Step&& step) noexcept {
+int put(WSLINK handle, const Step& step) noexcept {
   return call(handle, [&](Link& link) { return link.put(step); });
 }
 
@@ -77,7 +78,7 @@ inline int bad_argument(WSLINK handle) noexcept {
 
 /// Runs `body(env)`; `otherwise` without a live environment or after an exception.
 template <typename Answer, typename Body>
-Answer ask(WSEnvironment handle, Answer otherwise, Body&& body) noexcept {
+Answer ask(WSEnvironment handle, Answer otherwise, const Body& body) noexcept {
   environment::Environment* const env = live(handle);
   if (env == nullptr) return otherwise;
   try {
@@ -89,7 +90,7 @@ Answer ask(WSEnvironment handle, Answer otherwise, Body&& body) noexcept {
 
 /// For calls without a link or environment that may throw.
 template <typename Answer, typename Body>
-Answer guarded(Answer otherwise, Body&& body) noexcept {
+Answer guarded(Answer otherwise, const Body& body) noexcept {
   try {
     return body();
   } catch (...) {

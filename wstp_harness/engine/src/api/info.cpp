@@ -57,7 +57,9 @@ bool fill(void* buffer, long* size, const void* answer, std::size_t length) {
   return true;
 }
 
-bool fill(void* buffer, long* size, long answer) { return fill(buffer, size, &answer, sizeof answer); }
+bool fill(void* buffer, long* size, long answer) {
+  return fill(buffer, size, &answer, sizeof answer);
+}
 
 /// Selectors of other devices, of file descriptors and of the WORLD group: false without an error.
 bool device_information(Link& link, devinfo_selector selector, void* buffer, long* size) {
@@ -67,12 +69,16 @@ bool device_information(Link& link, devinfo_selector selector, void* buffer, lon
   switch (selector) {
     case MLDEVICE_TYPE:
       return fill(buffer, size, two_ended ? link.transport()->device_type() : kLoopbackType);
-    case MLDEVICE_MODE:    return fill(buffer, size, mode_bit(link));
-    case MLDEVICE_OPTIONS: return fill(buffer, size, static_cast<long>(link.options().bits));
-    case MLDEVICE_NAME:    return two_ended && fill(buffer, size, name.c_str(), name.size() + 1);
+    case MLDEVICE_MODE:
+      return fill(buffer, size, mode_bit(link));
+    case MLDEVICE_OPTIONS:
+      return fill(buffer, size, static_cast<long>(link.options().bits));
+    case MLDEVICE_NAME:
+      return two_ended && fill(buffer, size, name.c_str(), name.size() + 1);
     case MLDEVICE_NAME_SIZE:
       return two_ended && fill(buffer, size, static_cast<long>(name.size() + 1));
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -125,10 +131,10 @@ char* WSSetName(WSLINK link, const char* name) { return set_name(link, name); }
 
 void WSReleaseLinkName(WSLINK link, const char* name) { release(link, name); }
 
-#define WSTP_TEXT(encoding, unit, length)                                                     \
-  const unit* WS##encoding##LinkName(WSLINK link, int* units) {                               \
-    return lend_name<Named::encoding>(link, units);                                           \
-  }                                                                                           \
+#define WSTP_TEXT(encoding, unit, length)                       \
+  const unit* WS##encoding##LinkName(WSLINK link, int* units) { \
+    return lend_name<Named::encoding>(link, units);             \
+  }                                                             \
   void WSRelease##encoding##LinkName(WSLINK link, const unit* name, int) { release(link, name); }
 #include "families.def"
 

@@ -38,7 +38,8 @@ int put_numbers(WSLINK handle, const void* data, long count, long type) {
 bool get_numbers(Link& link, void** data, long* count, number::Kind kind) {
   expression::Block<std::byte> list;
   std::uint64_t elements = 0;
-  if (!link.get([&](Reader& reader) { return reader.get_list(kind, list, elements); })) return false;
+  if (!link.get([&](Reader& reader) { return reader.get_list(kind, list, elements); }))
+    return false;
   *count = static_cast<long>(elements);
   const std::size_t size = list.size();
   *data = link.loans().adopt(list.release(), size);
@@ -53,13 +54,13 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-#define WSTP_LIST(kind, element, index)                                                     \
-  int WSPut##kind##List(WSLINK link, const element* data, index count) {                    \
-    return put_list(link, data, count);                                                     \
-  }                                                                                         \
-  int WSGet##kind##List(WSLINK link, element** data, index* count) {                        \
-    return get_list(link, data, count);                                                     \
-  }                                                                                         \
+#define WSTP_LIST(kind, element, index)                                  \
+  int WSPut##kind##List(WSLINK link, const element* data, index count) { \
+    return put_list(link, data, count);                                  \
+  }                                                                      \
+  int WSGet##kind##List(WSLINK link, element** data, index* count) {     \
+    return get_list(link, data, count);                                  \
+  }                                                                      \
   void WSRelease##kind##List(WSLINK link, element* data, index) { release(link, data); }
 #include "families.def"
 

@@ -12,7 +12,7 @@ namespace {
 
 /// Runs `body(journal)` if the link has one; a link that never logged has nothing to change.
 template <typename Body>
-int with_journal(WSLINK handle, Body&& body) {
+int with_journal(WSLINK handle, const Body& body) {
   return call(handle, [&](Link& link) {
     if (link.journal() != nullptr) body(*link.journal());
     return true;
@@ -23,7 +23,8 @@ int with_journal(WSLINK handle, Body&& body) {
 bool default_log_name(Link& link, const char** name) {
   if (name == nullptr) return link.fail(Error::BadParameter);
   const bool connects = link.options().mode == link::Mode::Connect;
-  const std::string path = "/tmp/ml" + link.name() + (connects ? "-connector.log" : "-listener.log");
+  const std::string path =
+      "/tmp/ml" + link.name() + (connects ? "-connector.log" : "-listener.log");
   auto* const copy = static_cast<char*>(link.loans().lend(path.size() + 1));
   std::memcpy(copy, path.c_str(), path.size() + 1);
   *name = copy;
@@ -36,12 +37,13 @@ std::optional<std::string_view> name_of(const char* name, int length) {
 }
 
 /// The rule's index, or -1 for NULL or a negative length.
-long add_rule(Link& link, std::optional<std::string_view> from, std::optional<std::string_view> to) {
+long add_rule(Link& link, std::optional<std::string_view> from,
+              std::optional<std::string_view> to) {
   return from && to ? link.make_replacements().add(*from, *to) : -1;
 }
 
 template <typename Body>
-int with_replacements(WSLINK handle, Body&& body) {
+int with_replacements(WSLINK handle, const Body& body) {
   return call(handle, [&](Link& link) {
     if (link.replacements() != nullptr) body(*link.replacements());
     return true;

@@ -18,7 +18,8 @@ MLINKMark create_mark(Link& link) {
   return mark;
 }
 
-/// Going back works under any error but Dead (observed): that is how a program tries another getter.
+/// Going back works under any error but Dead (observed): that is how a program tries another
+/// getter.
 MLINKMark seek(Link& link, MLINKMark mark, int index) {
   const Mark* const place = link.marks().find(mark);
   if (place == nullptr || index < 0) return nullptr;

@@ -6,8 +6,8 @@ namespace wstp::api {
 
 namespace {
 
-/// WSPutReal32 and Float send doubles, Integer16 and ShortInteger 32-bit integers: the argument's type
-/// is what travels (wire.md section 2.1).
+/// WSPutReal32 and Float send doubles, Integer16 and ShortInteger 32-bit integers: the argument's
+/// type is what travels (wire.md section 2.1).
 template <typename Argument>
 int put_scalar(WSLINK handle, Argument value) {
   return put(handle, [value](Writer& writer) { return writer.put(value); });
@@ -16,7 +16,8 @@ int put_scalar(WSLINK handle, Argument value) {
 /// The output is written also on Overflow (7), as observed; on success it is complete.
 template <typename T>
 int get_scalar(WSLINK handle, T* value) {
-  if (value == nullptr) [[unlikely]] return bad_argument(handle);
+  if (value == nullptr) [[unlikely]]
+    return bad_argument(handle);
   return get(handle, [value](Reader& reader) { return reader.get(*value); });
 }
 
@@ -28,8 +29,8 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-#define WSTP_SCALAR(kind, element, argument)                                                       \
-  int WSPut##kind(WSLINK link, argument value) { return put_scalar(link, value); }                 \
+#define WSTP_SCALAR(kind, element, argument)                                       \
+  int WSPut##kind(WSLINK link, argument value) { return put_scalar(link, value); } \
   int WSGet##kind(WSLINK link, element* value) { return get_scalar(link, value); }
 #include "families.def"
 

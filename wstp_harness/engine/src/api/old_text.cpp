@@ -27,8 +27,11 @@ void write_old(unsigned code, unsigned char* to) {
       to[1] = static_cast<unsigned char>(code >> 8U);
       to[2] = static_cast<unsigned char>(code);
       return;
-    case 2: *to++ = kLiteral; [[fallthrough]];
-    default: *to = static_cast<unsigned char>(code);
+    case 2:
+      *to++ = kLiteral;
+      [[fallthrough]];
+    default:
+      *to = static_cast<unsigned char>(code);
   }
 }
 
@@ -52,8 +55,8 @@ long convert_old(const T* codes, long count, char** to, const char* end) {
   return 0;
 }
 
-/// Stands on the character that begins at `at`, behind its fb or f8: `mode` is the bytes it takes from
-/// there, `more` whether there is one. An escape that is cut off is the byte itself.
+/// Stands on the character that begins at `at`, behind its fb or f8: `mode` is the bytes it takes
+/// from there, `more` whether there is one. An escape that is cut off is the byte itself.
 unsigned char* stand_at(WSOldStringPosition& position, unsigned char* at) {
   const bool wide = at[0] == kWide && at[1] != 0 && at[2] != 0;
   const bool literal = at[0] == kLiteral && at[1] != 0;
@@ -75,9 +78,12 @@ unsigned char* step(WSOldStringPosition& position) {
 std::size_t unit_size(WSUnicodeContainerType type) {
   switch (type) {
     case UCS2ContainerType:
-    case UTF16ContainerType: return sizeof(unsigned short);
-    case UTF32ContainerType: return sizeof(unsigned int);
-    case UTF8ContainerType:  return 1;
+    case UTF16ContainerType:
+      return sizeof(unsigned short);
+    case UTF32ContainerType:
+      return sizeof(unsigned int);
+    case UTF8ContainerType:
+      return 1;
   }
   return 0;
 }
@@ -86,7 +92,8 @@ std::size_t unit_size(WSUnicodeContainerType type) {
 WSUnicodeContainer* new_container(const void* text, int length, WSUnicodeContainerType type) {
   if (text == nullptr || length < 0 || unit_size(type) == 0) return nullptr;
   const std::size_t size = static_cast<std::size_t>(length) * unit_size(type);
-  auto* const container = static_cast<WSUnicodeContainer*>(std::malloc(sizeof(WSUnicodeContainer) + size));
+  auto* const container =
+      static_cast<WSUnicodeContainer*>(std::malloc(sizeof(WSUnicodeContainer) + size));
   if (container == nullptr) return nullptr;
   container->pointer.utf8 = reinterpret_cast<unsigned char*>(container + 1);
   container->length = length;
@@ -103,7 +110,9 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-int WSOldPutCharToString(unsigned int character, char** text) { return put_character(character, text); }
+int WSOldPutCharToString(unsigned int character, char** text) {
+  return put_character(character, text);
+}
 
 unsigned char* WSOldStringFirstPosFun(char* text, WSOldStringPositionPointer position) {
   if (text == nullptr || position == nullptr) return nullptr;
@@ -129,7 +138,8 @@ long WSOldConvertUCS2String(unsigned short* codes, long count, char** text, char
 }
 
 /// The function that would release it is not in the library (nor in Wolfram's): free() does.
-WSUnicodeContainer* WSNewUnicodeContainer(const void* text, int length, WSUnicodeContainerType type) {
+WSUnicodeContainer* WSNewUnicodeContainer(const void* text, int length,
+                                          WSUnicodeContainerType type) {
   return new_container(text, length, type);
 }
 

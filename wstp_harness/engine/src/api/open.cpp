@@ -14,7 +14,7 @@ using environment::OpenedLink;
 
 /// Makes a link, answers it, and says why not in `*error`.
 template <typename Make>
-WSLINK open(WSEnvironment handle, int* error, Make&& make) noexcept {
+WSLINK open(WSEnvironment handle, int* error, const Make& make) noexcept {
   OpenedLink opened{nullptr, Error::NotInitialized};
   if (Environment* const env = live(handle); env != nullptr) {
     opened.error = Error::NoMemory;
@@ -34,9 +34,8 @@ std::vector<std::string> words_of(char** begin, char** end) {
 }
 
 WSLINK open_words(WSEnvironment env, char** begin, char** end, int* error) {
-  return open(env, error, [&](Environment& e) {
-    return environment::open_link(e, words_of(begin, end));
-  });
+  return open(env, error,
+              [&](Environment& e) { return environment::open_link(e, words_of(begin, end)); });
 }
 
 WSLINK open_counted(WSEnvironment env, int argc, char** argv, int* error) {
@@ -50,7 +49,7 @@ WSLINK open_alone(int argc, char** argv) {
   if (link == nullptr) {
     Environment::end(env);
   } else {
-    env->target->ends_with_link = true;
+    env->target->set_ends_with_link();
   }
   return link;
 }
@@ -58,9 +57,11 @@ WSLINK open_alone(int argc, char** argv) {
 void close(WSLINK handle) {
   Link* const link = live(handle);
   if (link == nullptr) return;
-  { const Locked calls_under_way_end{*link}; }
+  {
+    const Locked calls_under_way_end{*link};
+  }
   WSEnvironment owner = link->around().environment();
-  const bool last = owner->target->ends_with_link;
+  const bool last = owner->target->ends_with_link();
   owner->target->close(*link);
   if (last) Environment::end(owner);
 }
@@ -97,7 +98,8 @@ WSLINK WSOpen(int argc, char** argv) {
   return guarded<WSLINK>(nullptr, [&] { return open_alone(argc, argv); });
 }
 
-/// A NULL command line is an empty one: the user may be asked (documented; Wolfram's library crashes).
+/// A NULL command line is an empty one: the user may be asked (documented; Wolfram's library
+/// crashes).
 WSLINK WSOpenString(WSEnvironment env, const char* command_line, int* error) {
   return open(env, error, [&](Environment& e) {
     return wstp::environment::open_link(

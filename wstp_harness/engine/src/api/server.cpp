@@ -30,7 +30,7 @@ WSLinkServer start(WSEnvironment handle, const char* interface, unsigned short p
 
 /// Runs `body(server)`; without a live server `otherwise`, with BadArgument (58) in `*error`.
 template <typename Answer, typename Body>
-Answer ask(WSLinkServer handle, int* error, Answer otherwise, Body&& body) noexcept {
+Answer ask(WSLinkServer handle, int* error, Answer otherwise, const Body& body) noexcept {
   Server* const server = live(handle);
   store(error, server == nullptr ? Error::BadArgument : Error::Ok);
   if (server == nullptr) return otherwise;
@@ -68,7 +68,8 @@ WSLinkServer WSNewLinkServer(WSEnvironment env, void* context, int* error) {
   return start(env, nullptr, 0, context, error);
 }
 
-WSLinkServer WSNewLinkServerWithPort(WSEnvironment env, unsigned short port, void* context, int* error) {
+WSLinkServer WSNewLinkServerWithPort(WSEnvironment env, unsigned short port, void* context,
+                                     int* error) {
   return start(env, nullptr, port, context, error);
 }
 
@@ -79,7 +80,8 @@ WSLinkServer WSNewLinkServerWithPortAndInterface(WSEnvironment env, unsigned sho
 
 void WSShutdownLinkServer(WSLinkServer server) { ask(server, nullptr, false, shut_down); }
 
-void WSRegisterCallbackFunctionWithLinkServer(WSLinkServer server, WSNewLinkCallbackFunction function) {
+void WSRegisterCallbackFunctionWithLinkServer(WSLinkServer server,
+                                              WSNewLinkCallbackFunction function) {
   ask(server, nullptr, false, [&](Server& s) { return s.register_callback(function); });
 }
 

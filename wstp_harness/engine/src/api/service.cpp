@@ -1,6 +1,6 @@
-// Service discovery (DNS-SD), answered as on a machine without the service: ServiceNotAvailable (57)
-// from the functions that answer a code, NULL and Unknown (-1) from those that open a link (observed on
-// such a machine). There is then no reference to stop, and stopping one does nothing.
+// Service discovery (DNS-SD), answered as on a machine without the service: ServiceNotAvailable
+// (57) from the functions that answer a code, NULL and Unknown (-1) from those that open a link
+// (observed on such a machine). There is then no reference to stop, and stopping one does nothing.
 #include "api/guard.h"
 
 namespace wstp::api {
@@ -12,7 +12,9 @@ WSLINK no_service(int* error) {
   return nullptr;
 }
 
-int not_available(WSEnvironment env) { return live(env) == nullptr ? WSEINIT : WSESERVICENOTAVAILABLE; }
+int not_available(WSEnvironment env) {
+  return live(env) == nullptr ? WSEINIT : WSESERVICENOTAVAILABLE;
+}
 
 }  // namespace
 
@@ -22,21 +24,22 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-int WSBrowseForLinkServices(WSEnvironment env, MLBrowseCallbackFunction, const char*, const char*, void*,
-                            WSServiceRef* ref) {
+int WSBrowseForLinkServices(WSEnvironment env, MLBrowseCallbackFunction, const char*, const char*,
+                            void*, WSServiceRef* ref) {
   store(ref, nullptr);
   return not_available(env);
 }
 
-int WSResolveLinkService(WSEnvironment env, MLResolveCallbackFunction, const char*, const char*, void*,
-                         WSServiceRef* ref) {
+int WSResolveLinkService(WSEnvironment env, MLResolveCallbackFunction, const char*, const char*,
+                         void*, WSServiceRef* ref) {
   store(ref, nullptr);
   return not_available(env);
 }
 
-WSLINK WSRegisterLinkServiceWithPortAndHostname(WSEnvironment, const char*, const char*, unsigned short,
-                                                const char*, MLRegisterCallbackFunction, const char*,
-                                                void*, WSServiceRef* ref, int* error) {
+WSLINK WSRegisterLinkServiceWithPortAndHostname(WSEnvironment, const char*, const char*,
+                                                unsigned short, const char*,
+                                                MLRegisterCallbackFunction, const char*, void*,
+                                                WSServiceRef* ref, int* error) {
   store(ref, nullptr);
   return no_service(error);
 }

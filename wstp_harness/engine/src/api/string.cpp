@@ -29,45 +29,44 @@ void WSReleaseString(WSLINK link, const char* text) { release(link, text); }
 
 void WSReleaseSymbol(WSLINK link, const char* text) { release(link, text); }
 
-#define WSTP_TEXT_BYTE(encoding, unit, length)                                                 \
-  int WSPut##encoding##String(WSLINK link, const unit* text, length units) {                   \
-    return put_text<Named::encoding>(link, Atom::String, text, units);                         \
-  }                                                                                            \
-  int WSPut##encoding##Symbol(WSLINK link, const unit* text, length units) {                   \
-    return put_text<Named::encoding>(link, Atom::Symbol, text, units);                         \
-  }                                                                                            \
-  int WSGet##encoding##String(WSLINK link, const unit** text, int* units, long missing) {      \
-    return get_text<Named::encoding>(link, Accept::String, text, units, nullptr, missing);     \
-  }                                                                                            \
-  int WSGet##encoding##Symbol(WSLINK link, const unit** text, int* units, long missing) {      \
-    return get_text<Named::encoding>(link, Accept::Symbol, text, units, nullptr, missing);     \
-  }                                                                                            \
-  int WSGetNumberAs##encoding##String(WSLINK link, const unit** text, long* units,             \
-                                      long missing) {                                          \
-    return get_text<Named::encoding>(link, Accept::Number, text, units, nullptr, missing);     \
-  }                                                                                            \
+#define WSTP_TEXT_BYTE(encoding, unit, length)                                                     \
+  int WSPut##encoding##String(WSLINK link, const unit* text, length units) {                       \
+    return put_text<Named::encoding>(link, Atom::String, text, units);                             \
+  }                                                                                                \
+  int WSPut##encoding##Symbol(WSLINK link, const unit* text, length units) {                       \
+    return put_text<Named::encoding>(link, Atom::Symbol, text, units);                             \
+  }                                                                                                \
+  int WSGet##encoding##String(WSLINK link, const unit** text, int* units, long missing) {          \
+    return get_text<Named::encoding>(link, Accept::String, text, units, nullptr, missing);         \
+  }                                                                                                \
+  int WSGet##encoding##Symbol(WSLINK link, const unit** text, int* units, long missing) {          \
+    return get_text<Named::encoding>(link, Accept::Symbol, text, units, nullptr, missing);         \
+  }                                                                                                \
+  int WSGetNumberAs##encoding##String(WSLINK link, const unit** text, long* units, long missing) { \
+    return get_text<Named::encoding>(link, Accept::Number, text, units, nullptr, missing);         \
+  }                                                                                                \
+  void WSRelease##encoding##String(WSLINK link, const unit* text, int) { release(link, text); }    \
+  void WSRelease##encoding##Symbol(WSLINK link, const unit* text, int) { release(link, text); }
+
+#define WSTP_TEXT(encoding, unit, length)                                                       \
+  int WSPut##encoding##String(WSLINK link, const unit* text, length units) {                    \
+    return put_text<Named::encoding>(link, Atom::String, text, units);                          \
+  }                                                                                             \
+  int WSPut##encoding##Symbol(WSLINK link, const unit* text, length units) {                    \
+    return put_text<Named::encoding>(link, Atom::Symbol, text, units);                          \
+  }                                                                                             \
   void WSRelease##encoding##String(WSLINK link, const unit* text, int) { release(link, text); } \
   void WSRelease##encoding##Symbol(WSLINK link, const unit* text, int) { release(link, text); }
 
-#define WSTP_TEXT(encoding, unit, length)                                                      \
-  int WSPut##encoding##String(WSLINK link, const unit* text, length units) {                   \
-    return put_text<Named::encoding>(link, Atom::String, text, units);                         \
-  }                                                                                            \
-  int WSPut##encoding##Symbol(WSLINK link, const unit* text, length units) {                   \
-    return put_text<Named::encoding>(link, Atom::Symbol, text, units);                         \
-  }                                                                                            \
-  void WSRelease##encoding##String(WSLINK link, const unit* text, int) { release(link, text); } \
-  void WSRelease##encoding##Symbol(WSLINK link, const unit* text, int) { release(link, text); }
-
-#define WSTP_TEXT_LENGTH(encoding, unit, length)                                             \
-  int WSGet##encoding##String(WSLINK link, const unit** text, int* units) {                  \
-    return get_text<Named::encoding>(link, Accept::String, text, units, nullptr);            \
-  }                                                                                          \
-  int WSGet##encoding##Symbol(WSLINK link, const unit** text, int* units) {                  \
-    return get_text<Named::encoding>(link, Accept::Symbol, text, units, nullptr);            \
-  }                                                                                          \
-  int WSGetNumberAs##encoding##String(WSLINK link, const unit** text, int* units) {          \
-    return get_text<Named::encoding>(link, Accept::Number, text, units, nullptr);            \
+#define WSTP_TEXT_LENGTH(encoding, unit, length)                                    \
+  int WSGet##encoding##String(WSLINK link, const unit** text, int* units) {         \
+    return get_text<Named::encoding>(link, Accept::String, text, units, nullptr);   \
+  }                                                                                 \
+  int WSGet##encoding##Symbol(WSLINK link, const unit** text, int* units) {         \
+    return get_text<Named::encoding>(link, Accept::Symbol, text, units, nullptr);   \
+  }                                                                                 \
+  int WSGetNumberAs##encoding##String(WSLINK link, const unit** text, int* units) { \
+    return get_text<Named::encoding>(link, Accept::Number, text, units, nullptr);   \
   }
 
 #define WSTP_TEXT_UNITS(encoding, unit, length)                                              \

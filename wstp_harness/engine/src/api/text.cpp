@@ -27,7 +27,8 @@ Error to_wire(Encoding encoding, std::span<const std::byte> units, std::vector<s
 /// The public name of a symbol about to be put, in native form.
 bool replace_outgoing(Link& link, Encoding encoding, std::span<const std::byte> units,
                       std::string& name) {
-  if (!renames(link)) [[likely]] return false;
+  if (!renames(link)) [[likely]]
+    return false;
   std::vector<std::byte> storage;
   text::Text wire;
   std::vector<char> native;
@@ -42,13 +43,20 @@ bool replace_outgoing(Link& link, Encoding encoding, std::span<const std::byte> 
 /// The wire format the encoding parameter asks for.
 Encoding asked_for(link::TextParameter parameter) {
   switch (parameter) {
-    case link::TextParameter::Bytes:  return Encoding::Byte;
-    case link::TextParameter::Ucs2:   return Encoding::Ucs2;
-    case link::TextParameter::Utf8:   return Encoding::Utf8;
-    case link::TextParameter::Utf16:  return Encoding::Utf16;
-    case link::TextParameter::Utf32:  return Encoding::Utf32;
-    case link::TextParameter::Old:    return Encoding::Ucs2;  // the same characters
-    case link::TextParameter::AsGiven: break;
+    case link::TextParameter::Bytes:
+      return Encoding::Byte;
+    case link::TextParameter::Ucs2:
+      return Encoding::Ucs2;
+    case link::TextParameter::Utf8:
+      return Encoding::Utf8;
+    case link::TextParameter::Utf16:
+      return Encoding::Utf16;
+    case link::TextParameter::Utf32:
+      return Encoding::Utf32;
+    case link::TextParameter::Old:
+      return Encoding::Ucs2;  // the same characters
+    case link::TextParameter::AsGiven:
+      break;
   }
   return Encoding::Native;
 }
@@ -59,7 +67,8 @@ Error put_decoded(Writer& writer, Atom atom, Encoding to, std::span<const std::b
   text::Text native;
   ByteQueue converted;
   text::Text wire;
-  if (Error error = to_wire(Encoding::Native, units, storage, native); error != Error::Ok) return error;
+  if (Error error = to_wire(Encoding::Native, units, storage, native); error != Error::Ok)
+    return error;
   if (Error error = text::convert(native, to, converted, wire); error != Error::Ok) return error;
   return writer.put_wire_text(static_cast<std::uint8_t>(atom), wire);
 }
@@ -140,8 +149,8 @@ bool convert(Link& link, const OwnedText<Encoding::Native>& name, unsigned char 
              OwnedText<E>& out) {
   std::vector<std::byte> storage;
   text::Text wire;
-  Error error = to_wire(Encoding::Native, bytes_of(name.units.data(), static_cast<long>(name.length)),
-                        storage, wire);
+  Error error = to_wire(Encoding::Native,
+                        bytes_of(name.units.data(), static_cast<long>(name.length)), storage, wire);
   if (error == Error::Ok) error = deliver_owned(wire, missing, out);
   return error == Error::Ok || link.fail(error);
 }
@@ -162,9 +171,9 @@ const Unit<E>* lend_own(Link& link, std::string_view own, int* length) {
   return lend(link, out);
 }
 
-#define WSTP_INSTANTIATE(encoding)                                                        \
-  template bool convert(Link&, const OwnedText<Encoding::Native>&, unsigned char,          \
-                        OwnedText<encoding>&);                                             \
+#define WSTP_INSTANTIATE(encoding)                                                \
+  template bool convert(Link&, const OwnedText<Encoding::Native>&, unsigned char, \
+                        OwnedText<encoding>&);                                    \
   template const Unit<encoding>* lend_own<encoding>(Link&, std::string_view, int*);
 WSTP_INSTANTIATE(Encoding::Native)
 WSTP_INSTANTIATE(Encoding::Byte)

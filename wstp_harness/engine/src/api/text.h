@@ -1,5 +1,5 @@
-// Text at the C border: pointers and lengths into spans, what the reader made into lent memory, and the
-// two things a link may do to text on the way: symbol replacement and the encoding parameter.
+// Text at the C border: pointers and lengths into spans, what the reader made into lent memory, and
+// the two things a link may do to text on the way: symbol replacement and the encoding parameter.
 // The shims over these templates are in string.cpp, function.cpp and number.cpp.
 #pragma once
 
@@ -71,7 +71,8 @@ int put_function(WSLINK handle, const Unit<E>* head, long length, long count) {
 template <Encoding E>
 int put_real(WSLINK handle, const Unit<E>* digits, long length) {
   if (!is_text(digits, length)) return bad_argument(handle);
-  return put(handle, [&](Writer& writer) { return writer.put_real_text(E, bytes_of(digits, length)); });
+  return put(handle,
+             [&](Writer& writer) { return writer.put_real_text(E, bytes_of(digits, length)); });
 }
 
 /// Lends what a getter made.
@@ -96,7 +97,8 @@ bool renames(Link& link);
 template <Encoding E>
 bool get_renamed(Link& link, OwnedText<E>& out, unsigned char missing) {
   OwnedText<Encoding::Native> name;
-  if (!link.get([&](Reader& reader) { return reader.get_text(Accept::Symbol, name); })) return false;
+  if (!link.get([&](Reader& reader) { return reader.get_text(Accept::Symbol, name); }))
+    return false;
   replace_incoming(link, name);
   return convert(link, name, missing, out);
 }

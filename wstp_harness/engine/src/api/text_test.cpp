@@ -19,7 +19,9 @@ std::string converted_utf8(const char* text, long characters, long room) {
 }  // namespace
 
 WSTP_TEST(code_units_become_escapes_as_far_as_there_is_room) {
-  WSTP_CHECK_EQUAL(converted_utf8("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80" "a", 4, 60),
+  WSTP_CHECK_EQUAL(converted_utf8("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"
+                                  "a",
+                                  4, 60),
                    std::string{"\\351\\:20AC\\|01F600a|0"});
   WSTP_CHECK_EQUAL(converted_utf8("aaaa", 4, 2), std::string{"aa|2"});
   WSTP_CHECK_EQUAL(converted_utf8("a\\", 2, 2), std::string{"a|1"});

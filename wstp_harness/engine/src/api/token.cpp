@@ -9,7 +9,7 @@ namespace {
 
 /// A step that answers an int through its out parameter; 0 is failure.
 template <typename Step>
-int answer(WSLINK handle, Step&& step) {
+int answer(WSLINK handle, const Step& step) {
   return ask(handle, 0, [&](Link& link) {
     int value = 0;
     return link.get([&](Reader& reader) { return step(reader, value); }) ? value : 0;
@@ -18,7 +18,7 @@ int answer(WSLINK handle, Step&& step) {
 
 /// A step that answers a count; the out parameter is needed.
 template <typename Step>
-int count(WSLINK handle, int* to, Step&& step) {
+int count(WSLINK handle, int* to, const Step& step) {
   if (to == nullptr) return bad_argument(handle);
   return call(handle, [&](Link& link) {
     std::int64_t value = 0;
@@ -30,7 +30,7 @@ int count(WSLINK handle, int* to, Step&& step) {
 
 /// A piece of text or data into the caller's memory.
 template <typename T, typename Size, typename Step>
-int piece(WSLINK handle, T* into, Size size, Size* got, Step&& step) {
+int piece(WSLINK handle, T* into, Size size, Size* got, const Step& step) {
   if (got == nullptr || !is_text(into, size)) return bad_argument(handle);
   return call(handle, [&](Link& link) {
     std::size_t taken = 0;
@@ -42,16 +42,17 @@ int piece(WSLINK handle, T* into, Size size, Size* got, Step&& step) {
 }
 
 template <Encoding E, typename Size>
-int get_characters(WSLINK handle, Size* left, Unit<E>* codes, Size size, Size* got, long missing = 0) {
+int get_characters(WSLINK handle, Size* left, Unit<E>* codes, Size size, Size* got,
+                   long missing = 0) {
   if (left == nullptr) return bad_argument(handle);
-  return piece(handle, codes, size, got,
-               [&](Reader& reader, std::span<Unit<E>> room, std::size_t& taken) {
-                 std::int64_t rest = 0;
-                 const Status status = reader.get_characters<E>(room, taken, rest,
-                                                                static_cast<unsigned char>(missing));
-                 if (status.ok()) *left = static_cast<Size>(rest);
-                 return status;
-               });
+  return piece(
+      handle, codes, size, got, [&](Reader& reader, std::span<Unit<E>> room, std::size_t& taken) {
+        std::int64_t rest = 0;
+        const Status status =
+            reader.get_characters<E>(room, taken, rest, static_cast<unsigned char>(missing));
+        if (status.ok()) *left = static_cast<Size>(rest);
+        return status;
+      });
 }
 
 template <Encoding E>
@@ -91,7 +92,8 @@ int WSGetArgCount(WSLINK link, int* to) {
 }
 
 int WSGetRawArgCount(WSLINK link, int* to) {
-  return count(link, to, [](Reader& reader, std::int64_t& n) { return reader.raw_argument_count(n); });
+  return count(link, to,
+               [](Reader& reader, std::int64_t& n) { return reader.raw_argument_count(n); });
 }
 
 int WSBytesToGet(WSLINK link, int* left) {
@@ -99,7 +101,8 @@ int WSBytesToGet(WSLINK link, int* left) {
 }
 
 int WSRawBytesToGet(WSLINK link, int* left) {
-  return count(link, left, [](Reader& reader, std::int64_t& n) { return reader.raw_bytes_to_get(n); });
+  return count(link, left,
+               [](Reader& reader, std::int64_t& n) { return reader.raw_bytes_to_get(n); });
 }
 
 int WSExpressionsToGet(WSLINK link, int* to) {
@@ -124,7 +127,8 @@ int WSGetRawData(WSLINK link, unsigned char* data, int size, int* got) {
 
 int WSTakeLast(WSLINK link, int left) {
   if (left < 0) return bad_argument(link);
-  return get(link, [=](Reader& reader) { return reader.take_last(static_cast<std::uint64_t>(left)); });
+  return get(link,
+             [=](Reader& reader) { return reader.take_last(static_cast<std::uint64_t>(left)); });
 }
 
 /// Reads ahead: succeeds once a token is there.
@@ -178,7 +182,8 @@ int WSPut7BitCount(WSLINK link, long characters, long size) {
   return put(link, [=](Writer& writer) { return writer.put_7bit_count(characters, size); });
 }
 
-int WSPut7BitCharacters(WSLINK link, long left, const char* codes, long units, long /*characters*/) {
+int WSPut7BitCharacters(WSLINK link, long left, const char* codes, long units,
+                        long /*characters*/) {
   return put_characters<Encoding::Native>(link, left, codes, units);
 }
 

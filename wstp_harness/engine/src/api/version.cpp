@@ -70,10 +70,10 @@ int WSCompilerID(WSEnvironment env, const char** id) {
 
 void WSReleaseCompilerID(WSEnvironment env, const char* id) { give_back(env, id); }
 
-#define WSTP_TEXT(encoding, unit, length)                                       \
-  int WS##encoding##CompilerID(WSEnvironment env, unit** id, int* units) {      \
-    return lend_compiler_id<Named::encoding>(env, id, units);                   \
-  }                                                                             \
+#define WSTP_TEXT(encoding, unit, length)                                  \
+  int WS##encoding##CompilerID(WSEnvironment env, unit** id, int* units) { \
+    return lend_compiler_id<Named::encoding>(env, id, units);              \
+  }                                                                        \
   void WSRelease##encoding##CompilerID(WSEnvironment env, unit* id, int) { give_back(env, id); }
 #include "families.def"
 

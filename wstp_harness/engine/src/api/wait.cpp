@@ -32,9 +32,12 @@ int ready_parallel(WSLINK* handles, int count, wstimeval timeout) {
 int wait_for_activity(WSLINK handle, WSLinkWaitCallBackObject callback) {
   return ask(handle, WSWAITERROR, [&](Link& link) {
     switch (link.wait_for_activity(callback)) {
-      case Link::Waited::Active:  return WSWAITSUCCESS;
-      case Link::Waited::Stopped: return WSWAITCALLBACKABORTED;
-      case Link::Waited::Failed:  break;
+      case Link::Waited::Active:
+        return WSWAITSUCCESS;
+      case Link::Waited::Stopped:
+        return WSWAITCALLBACKABORTED;
+      case Link::Waited::Failed:
+        break;
     }
     return WSWAITERROR;
   });

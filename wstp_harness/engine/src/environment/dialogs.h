@@ -1,6 +1,6 @@
 // The dialog functions an environment may call to ask its user: five hooks with answers for when
-// none is set (WSSetDialogFunction; deprecated). The hooks are C functions of five types, kept as the
-// one type the API installs them by.
+// none is set (WSSetDialogFunction; deprecated). The hooks are C functions of five types, kept as
+// the one type the API installs them by.
 #pragma once
 
 #include <array>
@@ -18,7 +18,8 @@ class Dialogs {
   /// Answers without a hook: alert 0, request 1 (the text stays as it is), confirm its default,
   /// argv 0, interact 0.
   [[nodiscard]] long alert(WSEnvironment env, const char* message) const;
-  [[nodiscard]] long request(WSEnvironment env, const char* prompt, char* response, long size) const;
+  [[nodiscard]] long request(WSEnvironment env, const char* prompt, char* response,
+                             long size) const;
   [[nodiscard]] long confirm(WSEnvironment env, const char* question, long default_answer) const;
   [[nodiscard]] long request_argv(WSEnvironment env, char** argv, long count, char* buffer,
                                   long size) const;

@@ -47,7 +47,7 @@ WSLINK Environment::add(std::unique_ptr<Link> link) {
   link->set_handle(handle);
   link->set_yielder(default_yielder());
   link->enable_lock(lock_links_);
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   links_.push_back(std::move(link));
   return handle;
 }
@@ -59,7 +59,7 @@ void Environment::close(Link& link) {
   }
   std::unique_ptr<Link> closing;
   {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     const auto found = std::ranges::find(links_, &link, &std::unique_ptr<Link>::get);
     if (found == links_.end()) return;  // its own user function closed it
     closing = std::move(*found);
@@ -70,46 +70,46 @@ void Environment::close(Link& link) {
 }
 
 WSLINK Environment::find(long number) {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   const auto found =
       std::ranges::find_if(links_, [&](const auto& link) { return link->number() == number; });
   return found == links_.end() ? nullptr : (*found)->handle();
 }
 
 std::vector<WSLINK> Environment::links() {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   std::vector<WSLINK> handles;
   for (const auto& link : links_) handles.push_back(link->handle());
   return handles;
 }
 
 void Environment::add(std::shared_ptr<Server> server) {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   servers_.push_back(std::move(server));
 }
 
 void Environment::remove(Server& server) {
   std::shared_ptr<Server> removed = server.shared_from_this();
   {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     std::erase(servers_, removed);
   }
   removed->shut_down();
 }
 
 void* Environment::lend(std::size_t size) {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   return loans_.lend(size);
 }
 
 void Environment::give_back(const void* block) {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   loans_.give_back(block);
 }
 
 const char* Environment::error_text(int code) {
   if (const char* const text = listed_error_text(code); text != nullptr) return text;
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   std::string& text = unlisted_errors_[code];
   if (text.empty()) text = "Error " + std::to_string(code);
   return text.c_str();

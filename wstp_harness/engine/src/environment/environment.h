@@ -22,8 +22,8 @@ class Server;
 
 class Environment {
  public:
-  /// Uses memory of the parameters' allocator for itself. nullptr when the parameters are in error, have
-  /// no allocator, or the allocator has no memory.
+  /// Uses memory of the parameters' allocator for itself. nullptr when the parameters are in error,
+  /// have no allocator, or the allocator has no memory.
   static WSEnvironment make(const Parameters& parameters);
 
   /// WSDeinitialize; an environment that is gone is left alone.
@@ -44,7 +44,9 @@ class Environment {
   [[nodiscard]] WSEnvironment handle() const { return surroundings_.environment(); }
 
   /// The next link's number: 1, 2, ...
-  [[nodiscard]] long next_number() { return last_number_.fetch_add(1, std::memory_order_relaxed) + 1; }
+  [[nodiscard]] long next_number() {
+    return last_number_.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
 
   /// Takes a link, gives it a handle and what links inherit.
   WSLINK add(std::unique_ptr<link::Link> link);
@@ -77,14 +79,28 @@ class Environment {
 
   void set_default_yielder(link::Yielder yielder) { yielder_.store(yielder); }
 
-  void* data = nullptr;       // WSSetEnvironmentData
-  void* enclosing = nullptr;  // WSInit
-  bool ends_with_link = false;  // made by WSOpen for one link
+  /// WSSetEnvironmentData.
+  [[nodiscard]] void* data() const { return data_; }
+
+  void set_data(void* data) { data_ = data; }
+
+  /// WSInit's last argument.
+  [[nodiscard]] void* enclosing() const { return enclosing_; }
+
+  void set_enclosing(void* environment) { enclosing_ = environment; }
+
+  /// Made by WSOpen for one link.
+  [[nodiscard]] bool ends_with_link() const { return ends_with_link_; }
+
+  void set_ends_with_link() { ends_with_link_ = true; }
 
  private:
   link::Allocator allocator_;  // of this object's own memory too
   bool lock_links_;
   link::Surroundings surroundings_;
+  void* data_ = nullptr;
+  void* enclosing_ = nullptr;
+  bool ends_with_link_ = false;
   std::atomic<long> last_number_{0};
   std::atomic<link::Yielder> yielder_{nullptr};
   Dialogs dialogs_;

@@ -18,23 +18,27 @@ transport::Opened open_transport(Environment& env, const Options& options, trans
   transport::OpenRequest request{role, options.name, options.host, options.bits};
   transport::Reactor& reactor = env.surroundings().reactor();
   switch (options.protocol) {
-    case Protocol::SharedMemory: return transport::open_shared_memory(request, reactor);
-    case Protocol::IntraProcess: return transport::open_intraprocess(request, reactor);
+    case Protocol::SharedMemory:
+      return transport::open_shared_memory(request, reactor);
+    case Protocol::IntraProcess:
+      return transport::open_intraprocess(request, reactor);
     case Protocol::Tcp:
       // One port, and the machine's own name instead of -linkhost (observed).
       request.options |= link::option::kOnePortConnection;
       request.host.clear();
       return transport::open_tcp(request, reactor);
-    case Protocol::Tcpip: return transport::open_tcp(request, reactor);
-    case Protocol::Pipes: break;
+    case Protocol::Tcpip:
+      return transport::open_tcp(request, reactor);
+    case Protocol::Pipes:
+      break;
   }
   return {nullptr, Error::Mode};
 }
 
 OpenedLink open_two_ended(Environment& env, const Options& options) {
   const bool listens = options.mode == Mode::Listen;
-  transport::Opened opened = open_transport(
-      env, options, listens ? transport::Role::Listen : transport::Role::Connect);
+  transport::Opened opened =
+      open_transport(env, options, listens ? transport::Role::Listen : transport::Role::Connect);
   if (opened.error != Error::Ok) return {nullptr, opened.error};
   return {env.add(std::make_unique<Link>(env.surroundings(), env.next_number(),
                                          std::move(opened.transport), options)),
@@ -69,7 +73,8 @@ OpenedLink open_launched(Environment& env, Options options) {
 OpenedLink open_as(Environment& env, const Options& options);
 
 /// Nothing said how to open: asks the user for words, once. Without permission there would be the
-/// parent link on the standard streams, a form only a launching program of Wolfram's knows: NoParent.
+/// parent link on the standard streams, a form only a launching program of Wolfram's knows:
+/// NoParent.
 OpenedLink ask_user(Environment& env, const Options& options) {
   const bool may_ask = (options.bits & link::option::kDontInteract) == 0;
   if (!may_ask || env.dialogs().request_to_interact(env.handle(), 1) == 0) {
@@ -101,10 +106,13 @@ OpenedLink open_as(Environment& env, const Options& options) {
       made.set_name("Loopback" + std::to_string(made.number()));
       return opened;
     }
-    case Mode::Launch: return open_launched(env, options);
-    case Mode::Parent: return ask_user(env, options);
+    case Mode::Launch:
+      return open_launched(env, options);
+    case Mode::Parent:
+      return ask_user(env, options);
     case Mode::Listen:
-    case Mode::Connect: break;
+    case Mode::Connect:
+      break;
   }
   return open_two_ended(env, options);
 }

@@ -61,7 +61,7 @@ OpenedLink Server::wait_for_link() {
 }
 
 bool Server::register_callback(Callback callback) {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   if (callback == nullptr || callback_ != nullptr || stopping_) return false;
   callback_ = callback;
   thread_ = std::thread{[self = shared_from_this()] { self->serve(); }};

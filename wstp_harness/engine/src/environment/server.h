@@ -33,16 +33,16 @@ class Server : public std::enable_shared_from_this<Server> {
   static WSServerObject* start(Environment& env, const std::string& interface, std::uint16_t port,
                                void* context, Error& error);
 
-  /// Waits for the next client: its link, still to be activated. Aborted (25) when the server is shut
-  /// down meanwhile, BadArgument (58) when a callback takes the clients.
+  /// Waits for the next client: its link, still to be activated. Aborted (25) when the server is
+  /// shut down meanwhile, BadArgument (58) when a callback takes the clients.
   OpenedLink wait_for_link();
 
-  /// From now on `callback` gets the links, from the server's own thread. NULL is refused (false), as
-  /// is a second callback.
+  /// From now on `callback` gets the links, from the server's own thread. NULL is refused (false),
+  /// as is a second callback.
   bool register_callback(Callback callback);
 
-  /// Ends the port, those who wait, and the thread. Links that were accepted live on. May be called by
-  /// the callback itself.
+  /// Ends the port, those who wait, and the thread. Links that were accepted live on. May be called
+  /// by the callback itself.
   void shut_down();
 
   [[nodiscard]] std::uint16_t port() const { return listener_->port(); }

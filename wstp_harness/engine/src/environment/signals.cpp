@@ -36,7 +36,7 @@ void Signals::resume(int signal) {
 }
 
 bool Signals::install(int signal, Entry& entry) {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = entry.function;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
@@ -48,7 +48,7 @@ bool Signals::install(int signal, Entry& entry) {
 void Signals::restore(int signal, Entry& entry) {
   if (!entry.installed) return;
   entry.installed = false;
-  struct sigaction now {};
+  struct sigaction now{};
   if (sigaction(signal, nullptr, &now) != 0 || now.sa_handler != entry.function) return;
   sigaction(signal, &entry.before, nullptr);
 }

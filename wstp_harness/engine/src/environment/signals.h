@@ -1,7 +1,7 @@
 // Signal functions of one environment (WSSetSignalHandlerFromFunction and its relatives).
-// Decision: an environment installs no handler by itself. (Wolfram's library takes over ten signals when it
-// is initialised and leaves that so; it is not documented, and nothing here needs a signal.) What a
-// program installs through the API is taken away again with the environment.
+// Decision: an environment installs no handler by itself. (Wolfram's library takes over ten signals
+// when it is initialised and leaves that so; it is not documented, and nothing here needs a
+// signal.) What a program installs through the API is taken away again with the environment.
 #pragma once
 
 #include <csignal>

@@ -9,14 +9,15 @@
 #include <cstdlib>
 #include <string_view>
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves declaring it to us
+extern char**
+    environ;  // NOLINT(readability-redundant-declaration): POSIX leaves declaring it to us
 
 namespace wstp::link {
 
 namespace {
 
 bool is_file(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
@@ -25,8 +26,8 @@ struct Found {
   Error error;
 };
 
-/// A word with a slash is a path; any other is looked up in PATH, where an executable file wins over
-/// one that is not.
+/// A word with a slash is a path; any other is looked up in PATH, where an executable file wins
+/// over one that is not.
 Found find_program(const std::string& word) {
   if (word.find('/') != std::string::npos) {
     if (!is_file(word)) return {{}, Error::LaunchName};

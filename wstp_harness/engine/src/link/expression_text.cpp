@@ -48,9 +48,12 @@ class Formatter {
     int type = 0;
     if (!reader_.type(type).ok()) return Step::Failed;
     switch (type) {
-      case token::kFunction: return function();
-      case token::kReal:     return real();
-      default:               return atom(type == token::kString);
+      case token::kFunction:
+        return function();
+      case token::kReal:
+        return real();
+      default:
+        return atom(type == token::kString);
     }
   }
 

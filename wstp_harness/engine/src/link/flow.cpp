@@ -109,8 +109,12 @@ Error Link::push() {
     const Io io = transport_->write_some(output_.unread());
     Error error = Error::Ok;
     switch (io.kind) {
-      case Io::Kind::Moved:      output_.consume(io.count); break;
-      case Io::Kind::WouldBlock: error = write_blocked(); break;
+      case Io::Kind::Moved:
+        output_.consume(io.count);
+        break;
+      case Io::Kind::WouldBlock:
+        error = write_blocked();
+        break;
       case Io::Kind::Closed:
       case Io::Kind::Dead:
         output_.clear();
@@ -122,7 +126,8 @@ Error Link::push() {
 }
 
 Error Link::write_blocked() {
-  const bool may_take_in = state_.phase() == Phase::Connected && input_.size() < kTakeInWhileSending;
+  const bool may_take_in =
+      state_.phase() == Phase::Connected && input_.size() < kTakeInWhileSending;
   if (may_take_in && transport_->readable()) {
     const Io io = transport_->read_some(input_.prepare(kReadAtOnce));
     if (io.kind == Io::Kind::Moved) {
@@ -182,16 +187,17 @@ int Link::ready() {
 }
 
 Link::Waited Link::wait_for_activity(Stop stop) {
-  if (state_.phase() == Phase::Fresh) return Waited::Failed;
+  const bool fresh = state_.phase() == Phase::Fresh;  // then a peer that comes is the activity
+  const Interest interest = fresh ? Interest::Connect : Interest::Read;
   for (;;) {
     const int answer = ready();
     if (answer < 0) return Waited::Failed;
     if (answer > 0) break;
     if (transport_ == nullptr) return Waited::Failed;
-    const bool moved = transport_->wait(Interest::Read, stop ? in(kYieldEvery) : std::nullopt);
+    const bool moved = transport_->wait(interest, stop ? in(kYieldEvery) : std::nullopt);
     if (!moved && stop != nullptr && stop(handle_, nullptr) != 0) return Waited::Stopped;
   }
-  if (!data_here()) fail(Error::Closed);
+  if (!fresh && !data_here()) fail(Error::Closed);
   return Waited::Active;
 }
 

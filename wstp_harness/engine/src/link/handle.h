@@ -1,9 +1,9 @@
-// The objects a program holds instead of our own: small cells that stay in memory for the life of the
-// process, so that asking about a closed link (or closing it again) reads a cell that says "gone" and
-// never freed memory. A retired cell is used again only after many others were, which makes a stale
-// handle that meets a new owner a matter of thousands of opens in between.
-// This is the engine's second process-wide object (the rendezvous of IntraProcess is the other): a
-// handle outlives the environment it came from, hence nothing smaller can own it.
+// The objects a program holds instead of our own: small cells that stay in memory for the life of
+// the process, so that asking about a closed link (or closing it again) reads a cell that says
+// "gone" and never freed memory. A retired cell is used again only after many others were, which
+// makes a stale handle that meets a new owner a matter of thousands of opens in between. This is
+// the engine's second process-wide object (the rendezvous of IntraProcess is the other): a handle
+// outlives the environment it came from, hence nothing smaller can own it.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ struct Cell {
 /// The object behind a handle, or nullptr for NULL, a closed one, and (as far as memory can tell) a
 /// pointer that is no handle of this kind.
 template <typename Object>
-[[nodiscard]] inline typename Object::Target* target_of(const Object* handle) {
+[[nodiscard]] inline Object::Target* target_of(const Object* handle) {
   if (handle == nullptr || handle->tag != Object::kTag) return nullptr;
   return handle->target;
 }
@@ -41,8 +41,8 @@ class Cells {
   }
 
   /// A cell for `target`. Throws std::bad_alloc.
-  Object* take(typename Object::Target& target) {
-    const std::lock_guard lock{mutex_};
+  Object* take(Object::Target& target) {
+    const std::scoped_lock lock{mutex_};
     Object* cell = nullptr;
     if (retired_.size() > kQuarantine) {
       cell = retired_.front();
@@ -56,7 +56,7 @@ class Cells {
   }
 
   void retire(Object* cell) {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     cell->target = nullptr;
     retired_.push_back(cell);
   }
@@ -65,7 +65,7 @@ class Cells {
   static constexpr std::size_t kQuarantine = 4096;
 
   std::mutex mutex_;
-  std::deque<Object> cells_;      // addresses never change
+  std::deque<Object> cells_;     // addresses never change
   std::deque<Object*> retired_;  // oldest first
 };
 

@@ -11,17 +11,17 @@ void Inbox::on_message(transport::Message message) {
 }
 
 void Inbox::keep(transport::Message message) {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   if (kept_.size() < kCapacity) kept_.push_back(message);
 }
 
 bool Inbox::ready() {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   return !kept_.empty();
 }
 
 std::optional<transport::Message> Inbox::take() {
-  const std::lock_guard lock{mutex_};
+  const std::scoped_lock lock{mutex_};
   if (kept_.empty()) return std::nullopt;
   const transport::Message message = kept_.front();
   kept_.pop_front();

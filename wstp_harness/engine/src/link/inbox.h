@@ -1,6 +1,6 @@
 // Urgent messages of one link: to the handler if there is one, else into a queue that the program
-// polls (WSMessageReady, WSGetMessage: documented so; Wolfram's library drops them). Messages arrive
-// on any thread, and no lock is held while a handler runs.
+// polls (WSMessageReady, WSGetMessage: documented so; Wolfram's library drops them). Messages
+// arrive on any thread, and no lock is held while a handler runs.
 #pragma once
 
 #include <atomic>
@@ -37,8 +37,9 @@ class Inbox final : public transport::Sink {
   std::optional<transport::Message> take();
 
  private:
-  WSLinkObject* owner_ = nullptr;         // set before any message can arrive
-  std::atomic<Handler> handler_{nullptr};  // release/acquire: what the program wrote before setting it
+  WSLinkObject* owner_ = nullptr;  // set before any message can arrive
+  std::atomic<Handler> handler_{
+      nullptr};  // release/acquire: what the program wrote before setting it
   std::mutex mutex_;
   std::deque<transport::Message> kept_;
 };

@@ -1,6 +1,7 @@
 // The text log of a link (WSLogStreamToFile; format as in api.md section 12): one line for each
-// complete outermost expression, when its last byte was put or read. It reads copies of the bytes that
-// pass, so that neither end notices; what is put or read while logging is suspended is left out.
+// complete outermost expression, when its last byte was put or read. It reads copies of the bytes
+// that pass, so that neither end notices; what is put or read while logging is suspended is left
+// out.
 #pragma once
 
 #include <cstdio>
@@ -15,8 +16,8 @@
 
 namespace wstp::link {
 
-/// `expression` in a form like InputForm, its reader moved behind it; empty when it is not complete or
-/// not readable. Never recurses.
+/// `expression` in a form like InputForm, its reader moved behind it; empty when it is not complete
+/// or not readable. Never recurses.
 std::string expression_text(expression::Reader& reader);
 
 class Journal {
@@ -35,6 +36,7 @@ class Journal {
 
   /// Stops writing to one file, or to all. Files never added are fine.
   void remove_file(std::string_view path);
+
   void remove_all() { files_.clear(); }
 
   void enable(bool on);

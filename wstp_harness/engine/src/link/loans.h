@@ -20,8 +20,8 @@ struct Allocator {
   [[nodiscard]] static Allocator standard();
 };
 
-/// A set of lent blocks: open addressing on the pointer, so that lending and taking back cost a probe
-/// or two. Used by one thread at a time. What was not given back is freed with the registry.
+/// A set of lent blocks: open addressing on the pointer, so that lending and taking back cost a
+/// probe or two. Used by one thread at a time. What was not given back is freed with the registry.
 class Loans {
  public:
   explicit Loans(Allocator allocator) : allocator_{allocator} {}
@@ -32,9 +32,9 @@ class Loans {
   Loans& operator=(Loans&&) = delete;
   ~Loans();
 
-  /// Lends a block made by malloc, `size` bytes: the same pointer, or with an allocator of the user's a
-  /// copy in that allocator's memory. Takes the block in any case; throws std::bad_alloc. NULL is lent
-  /// as NULL.
+  /// Lends a block made by malloc, `size` bytes: the same pointer, or with an allocator of the
+  /// user's a copy in that allocator's memory. Takes the block in any case; throws std::bad_alloc.
+  /// NULL is lent as NULL.
   [[nodiscard]] void* adopt(void* block, std::size_t size);
 
   /// Lends a new block of `size` > 0 bytes. Throws std::bad_alloc.
@@ -43,7 +43,8 @@ class Loans {
   /// Frees the block if it is out; false, and nothing happens, if not.
   bool give_back(const void* block) noexcept;
 
-  /// Takes over everything `other` has lent; both free alike. Throws std::bad_alloc and then nothing moved.
+  /// Takes over everything `other` has lent; both free alike. Throws std::bad_alloc and then
+  /// nothing moved.
   void take_over(Loans& other);
 
   [[nodiscard]] std::size_t outstanding() const { return count_; }

@@ -1,6 +1,6 @@
-// Things a program holds that belong to one link: read marks and arrays being moved by parts. They are
-// known by serial numbers, never by address, so that one destroyed twice or brought to another link is
-// just unknown there.
+// Things a program holds that belong to one link: read marks and arrays being moved by parts. They
+// are known by serial numbers, never by address, so that one destroyed twice or brought to another
+// link is just unknown there.
 #pragma once
 
 #include <atomic>
@@ -15,8 +15,8 @@ struct WSArrayMeterObject;
 
 namespace wstp::link {
 
-/// Serial numbers in the shape of a C handle. Numbers are unique in the process, so that a link never
-/// takes another link's mark for its own.
+/// Serial numbers in the shape of a C handle. Numbers are unique in the process, so that a link
+/// never takes another link's mark for its own.
 template <typename Handle, typename Value>
 class Held {
  public:

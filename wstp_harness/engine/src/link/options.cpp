@@ -82,20 +82,36 @@ struct Said {
 };
 
 bool names_a_mode(std::string_view value) {
-  constexpr std::array<std::string_view, 5> modes{"listen", "connect", "launch", "loopback", "server"};
+  constexpr std::array<std::string_view, 5> modes{"listen", "connect", "launch", "loopback",
+                                                  "server"};
   return std::ranges::any_of(modes, [&](auto mode) { return same_word(mode, value); });
 }
 
 void hear(Said& said, Key key, const std::string& value) {
   switch (key) {
-    case Key::Create: said.create = true; return;
-    case Key::Connect: said.connect = true; return;
-    case Key::Launch: said.launch = true; return;
-    case Key::Name: said.name = value; return;
-    case Key::Protocol: said.protocol = value; return;
-    case Key::Host: said.host = value; return;
-    case Key::Bits: said.bits = parse_bits(value); return;
-    case Key::Mode: break;
+    case Key::Create:
+      said.create = true;
+      return;
+    case Key::Connect:
+      said.connect = true;
+      return;
+    case Key::Launch:
+      said.launch = true;
+      return;
+    case Key::Name:
+      said.name = value;
+      return;
+    case Key::Protocol:
+      said.protocol = value;
+      return;
+    case Key::Host:
+      said.host = value;
+      return;
+    case Key::Bits:
+      said.bits = parse_bits(value);
+      return;
+    case Key::Mode:
+      break;
   }
   if (!names_a_mode(value)) return;
   said.mode.emplace();

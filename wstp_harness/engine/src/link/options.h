@@ -1,7 +1,7 @@
-// The option words of WSOpenString, WSOpenArgcArgv and WSOpenArgv (reference pages; api.md section 2).
-// Names are case-insensitive, unknown words are ignored, later values win. A name at the end, or
-// followed by another option name, has no value.
-// Not here: splitting text into words (base/words.h), opening anything (link/open.h).
+// The option words of WSOpenString, WSOpenArgcArgv and WSOpenArgv (reference pages; api.md section
+// 2). Names are case-insensitive, unknown words are ignored, later values win. A name at the end,
+// or followed by another option name, has no value. Not here: splitting text into words
+// (base/words.h), opening anything (link/open.h).
 #pragma once
 
 #include <cstdint>
@@ -30,12 +30,12 @@ std::string_view protocol_name(Protocol protocol);
 
 /// -linkoptions bits this library acts on (wstp.h, link options).
 namespace option {
-constexpr std::uint64_t kUuidConnection = 4;         // connect to a link server
-constexpr std::uint64_t kAnyNetworkAddress = 8;      // bind every address
-constexpr std::uint64_t kDontInteract = 256;         // never ask the user
-constexpr std::uint64_t kForceYield = 512;           // accepted; waiting always yields here
-constexpr std::uint64_t kIpv6 = 65536;               // the host must be an IPv6 one
-constexpr std::uint64_t kIpv4 = 131072;              // the host must be an IPv4 one
+constexpr std::uint64_t kUuidConnection = 4;           // connect to a link server
+constexpr std::uint64_t kAnyNetworkAddress = 8;        // bind every address
+constexpr std::uint64_t kDontInteract = 256;           // never ask the user
+constexpr std::uint64_t kForceYield = 512;             // accepted; waiting always yields here
+constexpr std::uint64_t kIpv6 = 65536;                 // the host must be an IPv6 one
+constexpr std::uint64_t kIpv4 = 131072;                // the host must be an IPv4 one
 constexpr std::uint64_t kOnePortConnection = 1048576;  // one port instead of two
 }  // namespace option
 
@@ -57,7 +57,8 @@ struct Parsed {
 
 Parsed parse_options(std::span<const std::string> words);
 
-/// The words of `words` that concern a link (WSFilterArgv): options with their values, flags, -mathlink.
+/// The words of `words` that concern a link (WSFilterArgv): options with their values, flags,
+/// -mathlink.
 std::vector<std::size_t> link_words(std::span<const std::string_view> words);
 
 }  // namespace wstp::link

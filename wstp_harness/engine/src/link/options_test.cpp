@@ -70,14 +70,16 @@ WSTP_TEST(protocol_spelling_decides) {
 
 WSTP_TEST(option_bits_are_decimal_or_hexadecimal_and_junk_is_none) {
   WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions 4")).options.bits, 4U);
-  WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions 0x10000")).options.bits, 65536U);
+  WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions 0x10000")).options.bits,
+                   65536U);
   WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions abc")).options.bits, 0U);
   WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions 4x")).options.bits, 0U);
-  WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions -1")).options.bits, UINT64_MAX);
+  WSTP_CHECK_EQUAL(parse_options(split_words("-linkcreate -linkoptions -1")).options.bits,
+                   UINT64_MAX);
 }
 
 WSTP_TEST(link_words_are_options_with_values_and_mathlink) {
-  const std::vector<std::string_view> words{"prog",       "-linkname", "x", "foo", "-linkcreate",
-                                            "-MathLink", "-linkhost"};
+  const std::vector<std::string_view> words{"prog",        "-linkname", "x",        "foo",
+                                            "-linkcreate", "-MathLink", "-linkhost"};
   WSTP_CHECK((link_words(words) == std::vector<std::size_t>{1, 2, 4, 5, 6}));
 }

@@ -17,8 +17,8 @@ std::optional<std::size_t> look(std::span<Link* const> links) {
   return std::nullopt;
 }
 
-/// Sleeps on all links at once: a transport waits in the thread that calls it, hence one thread each,
-/// all but the first ended by wake().
+/// Sleeps on all links at once: a transport waits in the thread that calls it, hence one thread
+/// each, all but the first ended by wake().
 void sleep_on(std::span<Link* const> links, transport::Deadline until) {
   std::mutex mutex;
   std::condition_variable ended;
@@ -27,7 +27,7 @@ void sleep_on(std::span<Link* const> links, transport::Deadline until) {
   for (Link* const link : links) {
     sleepers.emplace_back([&, link] {
       link->sleep_until_readable(until);
-      const std::lock_guard lock{mutex};
+      const std::scoped_lock lock{mutex};
       one_ended = true;
       ended.notify_one();
     });

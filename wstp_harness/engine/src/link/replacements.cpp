@@ -6,7 +6,8 @@ namespace {
 
 bool is_context(std::string_view name) { return name.ends_with('`'); }
 
-std::optional<std::string> replaced(std::string_view name, std::string_view from, std::string_view to) {
+std::optional<std::string> replaced(std::string_view name, std::string_view from,
+                                    std::string_view to) {
   if (is_context(from)) {
     if (name.size() <= from.size() || !name.starts_with(from)) return std::nullopt;
     return std::string{to} + std::string{name.substr(from.size())};

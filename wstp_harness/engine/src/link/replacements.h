@@ -1,6 +1,6 @@
-// Symbol replacement on one link (WSSetSymbolReplacement): a private name goes out as its public name
-// and comes back as the private one. A rule whose names end in a context mark (`) replaces a context.
-// Decision: a context rule keeps the rest of the symbol (Wolfram's library loses it).
+// Symbol replacement on one link (WSSetSymbolReplacement): a private name goes out as its public
+// name and comes back as the private one. A rule whose names end in a context mark (`) replaces a
+// context. Decision: a context rule keeps the rest of the symbol (Wolfram's library loses it).
 #pragma once
 
 #include <optional>

@@ -3,10 +3,12 @@
 // Interrupt Handling"; api.md sections 3 and 4); nothing here knows bytes or transports.
 //
 // Decisions where Wolfram's library and its documentation part:
-// - An error stays until WSClearError, as documented. (Observed: WSReady forgets it. A question that
+// - An error stays until WSClearError, as documented. (Observed: WSReady forgets it. A question
+// that
 //   forgets a failure hides it, and no program can depend on both.)
 // - Dead (1) can never be cleared, Closed (11) can and comes back with the next use of the peer.
-// - A link that is not connected yet shows Unconnected (10). That is a phase, not a failure: WSClearError
+// - A link that is not connected yet shows Unconnected (10). That is a phase, not a failure:
+// WSClearError
 //   answers 1 and changes nothing (Wolfram's library waits there for the peer).
 #pragma once
 
@@ -24,8 +26,8 @@ enum class Phase : std::uint8_t {
 
 /// The calls of the API as far as errors matter to them.
 enum class Operation : std::uint8_t {
-  Get,       // reads, also tests of heads and symbols, marks, new packet
-  Put,       // writes, also end packet
+  Get,  // reads, also tests of heads and symbols, marks, new packet
+  Put,  // writes, also end packet
   Flush,
   Activate,
   Message,   // urgent messages
@@ -35,7 +37,7 @@ enum class Operation : std::uint8_t {
 /// One row of the rules.
 struct Rule {
   Operation operation;
-  bool connects;      // in phase Fresh: connect first; otherwise refused with Unconnected (or answered)
+  bool connects;  // in phase Fresh: connect first; otherwise refused with Unconnected (or answered)
   bool under_closed;  // allowed under error Closed (11)
   bool under_error;   // allowed under any other error but Dead
 };
@@ -89,7 +91,8 @@ class State {
     if (code_ == 0 || error == Error::Dead) code_ = static_cast<int>(error);
   }
 
-  /// WSSetError: only while WSError is 0; false otherwise. Setting 0 is allowed and changes nothing.
+  /// WSSetError: only while WSError is 0; false otherwise. Setting 0 is allowed and changes
+  /// nothing.
   constexpr bool set(int code) {
     if (this->code() != 0) return false;
     code_ = code;

@@ -13,7 +13,15 @@ struct WSEnvironmentObject;
 namespace wstp::link {
 
 /// WSSetEncodingParameter: how text of char functions is put (MLASCII_ENC 1 is "as given").
-enum class TextParameter : std::uint8_t { AsGiven = 1, Bytes, Ucs2, Old, Utf8, Utf16, Utf32 = 8 };
+enum class TextParameter : std::uint8_t {
+  AsGiven = 1,
+  Bytes = 2,
+  Ucs2 = 3,
+  Old = 4,
+  Utf8 = 5,
+  Utf16 = 6,
+  Utf32 = 8,
+};
 
 class Surroundings {
  public:
@@ -28,12 +36,12 @@ class Surroundings {
 
   /// WSSetEnvIDString; links that connect later announce it.
   void set_id(std::string id) {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     id_ = std::move(id);
   }
 
   [[nodiscard]] std::string id() {
-    const std::lock_guard lock{mutex_};
+    const std::scoped_lock lock{mutex_};
     return id_;
   }
 
