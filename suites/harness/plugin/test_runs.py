@@ -185,3 +185,29 @@ def test_expectations_written_by_a_run_make_the_next_one_conform(
     assert "kept 0 entries, added 2" in writing.words
     assert after.code == 0
     assert "2 xfailed" in after.words
+
+
+SEEN = """
+from pathlib import Path
+import pytest
+
+@pytest.mark.spec("WSFlush", "sends")
+@pytest.mark.parametrize("n", range(3))
+def test_seen(loopback, n, request):
+    with Path(request.config.rootpath, "pids").open("a") as file:
+        print(loopback.agent.pid, file=file)
+    assert loopback.call("WSFlush").returned == 9
+"""
+
+
+@pytest.mark.parametrize(("listed", "agents"), [(True, 1), (False, 3)], ids=["known", "unknown"])
+def test_only_a_known_deviation_leaves_its_agents_to_the_next_case(
+    play: Play, tmp_path: Path, agents: int, *, listed: bool
+) -> None:
+    file = tmp_path / "e.toml"
+    file.write_text(EXPECTED.replace("made::wrong_value", "seen::seen" if listed else "no::no"))
+    file.write_text(file.read_text().replace("WSGetInteger* output value", "WSFlush returned"))
+
+    played = play({"numbers/test_seen.py": SEEN}, f"--wstp-expectations={file}")
+
+    assert len(set((played.out.parent / "pids").read_text().split())) == agents
