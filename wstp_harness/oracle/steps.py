@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from wstp_harness.lab import End, Extended, Outcome, Value
+from wstp_harness.lab import Buffer, End, Extended, Outcome, Value
+from wstp_harness.lab.end import plain
 from wstp_harness.oracle.binary import LongDouble
 from wstp_harness.oracle.numbers import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-Plain: TypeAlias = "int | float | bytes | str | LongDouble | None"
+Plain: TypeAlias = "Value | LongDouble | End"
 """What an argument or an expected output of a step may be."""
 Code: TypeAlias = "int | frozenset[int] | None"
 """An expected code: one, several allowed ones, or None for "another step decides"."""
@@ -117,14 +118,14 @@ class Started:
             Mismatch: Something was not as expected.
             AgentFailure: An agent of the pair is lost, or the script did not end in time.
         """
-        outcomes = self.end.finish(self.request, _calls(self.steps), deadline_seconds)
+        outcomes = self.end.finish(self.request, _calls(self.end, self.steps), deadline_seconds)
         if found := differences(self.steps, outcomes):
             raise Mismatch(found)
 
 
 def start(end: End, steps: Sequence[Step]) -> Started:
     """Begin the calls of a script at one end and return at once."""
-    return Started(end, steps, end.agent.post(end.number, end.label, _calls(steps)))
+    return Started(end, steps, end.agent.post(end.number, end.label, _calls(end, steps)))
 
 
 def check(end: End, steps: Sequence[Step], deadline_seconds: float | None = None) -> None:
@@ -148,11 +149,11 @@ def differences(steps: Sequence[Step], outcomes: Sequence[Outcome]) -> list[Diff
     return found
 
 
-def _calls(steps: Sequence[Step]) -> list[tuple[str, tuple[Value, ...]]]:
-    return [(step.function, tuple(map(_argument, step.arguments))) for step in steps]
+def _calls(end: End, steps: Sequence[Step]) -> list[tuple[str, tuple[Value, ...]]]:
+    return [(step.function, plain(end.agent, map(_argument, step.arguments))) for step in steps]
 
 
-def _argument(value: Plain) -> Value:
+def _argument(value: Plain) -> Value | End:
     return Extended(value.data) if isinstance(value, LongDouble) else value
 
 
@@ -166,8 +167,24 @@ def _compare(step: Step, outcome: Outcome) -> Iterator[tuple[str, str]]:
         got: object = outcome.outputs.get(name)
         if isinstance(got, Extended):
             got = LongDouble(got.bits)
-        if not same(expected, got):
+        if not _equal(expected, got):
             yield name, f"{name} is {_shorten(got)}, expected {_shorten(expected)}"
+
+
+def _equal(expected: object, got: object) -> bool:
+    if not isinstance(expected, Buffer) or not isinstance(got, Buffer):
+        return same(expected, got)
+    if expected.kind != got.kind or len(expected) != len(got):
+        return False
+    if expected.data == got.data:
+        return True
+    # NaN payloads and the padding of long doubles may differ.
+    pairs = zip(expected.values, got.values, strict=True)
+    return all(same(_number(left), _number(right)) for left, right in pairs)
+
+
+def _number(value: object) -> object:
+    return LongDouble(value.bits) if isinstance(value, Extended) else value
 
 
 def _allowed(expected: Code, got: object) -> bool:
