@@ -23,7 +23,7 @@ from wstp_harness.report.model import Case
 
 LEVELS: Final = ("MUST", "SHOULD", "INFO")
 #: Tiers that cost minutes, memory or a licence, so they run only when ``-m`` names them.
-OPTIONAL_TIERS: Final = ("huge", "soak", "kernel")
+OPTIONAL_TIERS: Final = ("huge", "soak", "kernel", "sanitize")
 MARKERS: Final = (
     "spec(function, requirement, source='', level='MUST'): what the case checks, who says so",
     "topologies(*patterns): run only over these topologies; !pattern takes away",

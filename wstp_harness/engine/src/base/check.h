@@ -30,10 +30,13 @@ void equal(const A& a, const B& b, const char* text, const char* file, int line)
 
 }  // namespace wstp::check
 
+// NOLINTBEGIN(misc-use-anonymous-namespace, bugprone-throwing-static-initialization): a test is a
+// static function that registers itself while the program loads; nothing can catch there
 #define WSTP_TEST(name)                                                                \
   static void name();                                                                  \
   static const ::wstp::check::Registration name##_registration{#name, __FILE__, name}; \
   static void name()
+// NOLINTEND(misc-use-anonymous-namespace, bugprone-throwing-static-initialization)
 
 #define WSTP_CHECK(condition) \
   ::wstp::check::that(static_cast<bool>(condition), #condition, __FILE__, __LINE__)
