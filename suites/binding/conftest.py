@@ -51,7 +51,6 @@ DIFFERENCES: Final = (
     Difference("3.23", "test_a_string_comes_back[[]UTF16-*", _UTF16),
     Difference("3.23", "test_a_string_of_one_encoding_is_read_in_another[[]UTF16-UTF16]", _UTF16),
     Difference("3.23", "test_a_symbol_comes_back[[]UTF16]", _UTF16),
-    Difference("3.23", "test_a_string_is_lent_in_its_encoding[[]UTF16]", _UTF16),
     Difference("3.23", f"{_ASTRAL_TEST}[[]UTF16-UTF16]", _UTF16),
     Difference("3.23", f"{_ASTRAL_TEST}[[]native-*", _ASTRAL),
     Difference("3.23", f"{_ASTRAL_TEST}[[]UTF*-native]", _ASTRAL),

@@ -12,7 +12,6 @@ Typical use::
 """
 
 from wstp_harness.abi import Extended
-from wstp_harness.binding.arrays import ArrayLoan
 from wstp_harness.binding.channel import activate_both, channel
 from wstp_harness.binding.connection import Readiness
 from wstp_harness.binding.environment import Environment
@@ -43,6 +42,7 @@ from wstp_harness.binding.errors import (
     WSTPError,
 )
 from wstp_harness.binding.expression import BigReal, Expr, Putable, Symbol, Value
+from wstp_harness.binding.lending import ArrayLoan
 from wstp_harness.binding.library import Library
 from wstp_harness.binding.link import Link
 from wstp_harness.binding.loans import Loan

@@ -9,12 +9,13 @@ their views have one more axis of 16 bytes.
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from wstp_harness.abi.families import KIND_BY_NAME
-from wstp_harness.binding.buffers import EXTENDED_FORMAT, block_of, element_format
-from wstp_harness.binding.loans import Loan
+from wstp_harness.binding.buffers import KIND_OF_FORMAT, block_of
+from wstp_harness.binding.lending import ArrayLoan, Lender, Putter
 from wstp_harness.binding.text import Text
 
 if TYPE_CHECKING:
@@ -27,52 +28,19 @@ if TYPE_CHECKING:
 
     AnyNumber = Number | Fraction
 
-_EXTENDED_BYTES: Final = 16
-
-
-class ArrayLoan(Loan):
-    """A lent list or array of one kind.
-
-    Attributes:
-        kind: Kind of the elements.
-        shape: Dimensions, C order.
-        heads: Heads by level, copied; () for lists.
-    """
-
-    def __init__(
-        self, link: Arrays, kind: str, shape: str, *, timeout_seconds: float | None = None
-    ) -> None:
-        """Get.
-
-        Args:
-            link: Where from.
-            kind: Kind to convert to.
-            shape: ``"List"`` or ``"Array"``.
-            timeout_seconds: For the call.
-
-        Raises:
-            OutOfSequence: The next thing is no list or array of numbers.
-            OutOfRange: An element does not fit.
-            LinkTimeout: It did not come in time.
-        """
-        super().__init__(link, f"WSGet{kind}{shape}", timeout_seconds=timeout_seconds)
-        self.kind = kind
-        listed = shape == "List"
-        self.shape = (self.scalar("count"),) if listed else self.dims()
-        self.heads = () if listed else tuple(self.texts("heads"))
-
-    @property
-    def view(self) -> memoryview:
-        """The library's memory with its shape, read-only; do not keep it beyond the loan.
-
-        Raises:
-            ValueError: The loan is closed.
-        """
-        return _shaped(self.memory("data"), self.kind, self.shape)
-
 
 class Arrays(Text):
     """Lists and arrays; a byte array has a head, hence `Text`."""
+
+    @cached_property
+    def _lenders(self) -> dict[tuple[str, str], list[Lender]]:
+        """Getters that were used and are free."""
+        return {}
+
+    @cached_property
+    def _putters(self) -> dict[str, Putter]:
+        """Functions that put arrays, by the format of the buffer."""
+        return {}
 
     def put_list(self, data: Buffer | Sequence[AnyNumber], *, kind: str | None = None) -> None:
         """Put a flat list. Source: ``WSPut{kind}List``.
@@ -89,7 +57,7 @@ class Arrays(Text):
         block = block_of(data, kind)
         if len(block.dims) != 1:
             raise ValueError(f"a list has one dimension, not {len(block.dims)}: use put_array")
-        self.checked(f"WSPut{block.kind}List", block.address, block.count)
+        self.checked(f"WSPut{block.kind}List", block.address, block.elements)
 
     def put_array(
         self,
@@ -112,10 +80,12 @@ class Arrays(Text):
             ValueError: `dims` or `heads` do not fit.
             LinkError: The library refuses.
         """
+        if dims is None and heads is None and self._put_as_it_is(data, kind):
+            return
         block = block_of(data, kind)
         shape = block.dims if dims is None else tuple(dims)
-        if prod(shape) != block.count:
-            raise ValueError(f"{block.count} elements do not have the shape {shape}")
+        if prod(shape) != block.elements:
+            raise ValueError(f"{block.elements} elements do not have the shape {shape}")
         if heads is not None and len(heads) != len(shape):
             raise ValueError(f"{len(heads)} heads for {len(shape)} dimensions")
         index = ctypes.c_long if KIND_BY_NAME[block.kind].index == "long" else ctypes.c_int
@@ -123,13 +93,42 @@ class Arrays(Text):
         sizes = (index * len(shape))(*shape)
         self.checked(f"WSPut{block.kind}Array", block.address, sizes, names, len(shape))
 
+    def _put_as_it_is(self, data: object, kind: str | None) -> bool:
+        """Put a writable contiguous buffer of a kind's own elements: the case that must be fast."""
+        try:
+            view = memoryview(data)  # type: ignore[arg-type]  # what is no buffer is not for here
+        except TypeError:
+            return False
+        put = self._putters.get(view.format) or self._prepared_put(view.format)
+        if put is None or kind not in {None, put.kind}:
+            return False
+        if view.readonly or not view.nbytes or not view.c_contiguous or view.ndim > put.most:
+            return False
+        leave = self.enter(put.name)
+        try:
+            put.dims[: view.ndim] = view.shape
+            put.depth.value = view.ndim
+            first = ctypes.byref(ctypes.c_char.from_buffer(view))
+            if not put.call(put.address, first, put.dims, None, put.depth) or self.pending:
+                self.settle(0, put.name)
+        finally:
+            leave()
+        return True
+
+    def _prepared_put(self, letter: str) -> Putter | None:
+        kind = KIND_OF_FORMAT.get(letter)
+        if kind is None or not self.library.has(f"WSPut{kind}Array"):
+            return None
+        self._putters[letter] = Putter(self, kind)
+        return self._putters[letter]
+
     def lend_list(self, kind: str, *, timeout_seconds: float | None = None) -> ArrayLoan:
         """Get a list without copying it. Source: ``WSGet{kind}List``, ``WSRelease{kind}List``.
 
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        return ArrayLoan(self, kind, "List", timeout_seconds=timeout_seconds)
+        return self._lend(kind, "List", timeout_seconds)
 
     def lend_array(self, kind: str, *, timeout_seconds: float | None = None) -> ArrayLoan:
         """Get an array without copying it. Source: ``WSGet{kind}Array``.
@@ -137,7 +136,24 @@ class Arrays(Text):
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        return ArrayLoan(self, kind, "Array", timeout_seconds=timeout_seconds)
+        return self._lend(kind, "Array", timeout_seconds)
+
+    def _lend(self, kind: str, shape: str, timeout_seconds: float | None) -> ArrayLoan:
+        free = self._lenders.setdefault((kind, shape), [])
+        try:
+            lender = free.pop()
+        except IndexError:
+            lender = Lender(self, kind, shape)
+        try:
+            return ArrayLoan(self, lender, free, timeout_seconds=timeout_seconds)
+        except BaseException:
+            free.append(lender)
+            raise
+
+    def _release(self, handle: int) -> None:
+        self._lenders.clear()  # whose functions do not ask whether the link is closed
+        self._putters.clear()
+        super()._release(handle)
 
     def get_list(self, kind: str, *, timeout_seconds: float | None = None) -> memoryview:
         """Get a list as a memoryview of shape ``(n,)`` that owns its memory.
@@ -146,7 +162,7 @@ class Arrays(Text):
             LinkError: See `ArrayLoan`.
         """
         with self.lend_list(kind, timeout_seconds=timeout_seconds) as loan:
-            return _owned(loan)
+            return loan.copied()
 
     def get_array(self, kind: str, *, timeout_seconds: float | None = None) -> memoryview:
         """Get an array as a memoryview of its shape that owns its memory.
@@ -155,7 +171,7 @@ class Arrays(Text):
             LinkError: See `ArrayLoan`.
         """
         with self.lend_array(kind, timeout_seconds=timeout_seconds) as loan:
-            return _owned(loan)
+            return loan.copied()
 
     def put_byte_array(self, data: Buffer) -> None:
         """Put ``ByteArray[{…}]``, which a kernel reads as its own byte array.
@@ -176,17 +192,3 @@ class Arrays(Text):
             if self.test_function("ByteArray") is None:
                 raise self.unexpected("WSTestHead", "ByteArray")
             return bytes(self.get_list("Integer8"))
-
-
-def _shaped(memory: memoryview, kind: str, shape: tuple[int, ...]) -> memoryview:
-    letter: Any = element_format(kind)  # one of the letters that memoryview.cast knows
-    if letter == EXTENDED_FORMAT:
-        letter, shape = "B", (*shape, _EXTENDED_BYTES)
-    plain = memory.cast("B")
-    if 0 in shape or not shape:
-        return plain.cast(letter)
-    return plain.cast(letter, shape)
-
-
-def _owned(loan: ArrayLoan) -> memoryview:
-    return _shaped(memoryview(bytes(loan.memory("data"))), loan.kind, loan.shape)

@@ -9,9 +9,8 @@ would hide what a test is about.
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from wstp_harness.abi import ctype_of
 from wstp_harness.abi.families import KIND_BY_NAME
@@ -36,7 +35,7 @@ _FORMATS: Final[Mapping[str, str]] = {
     "double": "d",
     "wsextended_double": "g",
 }
-_KINDS: Final[Mapping[str, str]] = {
+KIND_OF_FORMAT: Final[Mapping[str, str]] = {
     "B": "Integer8",
     "h": "Integer16",
     "i": "Integer32",
@@ -51,8 +50,7 @@ EXTENDED_FORMAT: Final = "g"
 """Format of 80-bit elements, which `memoryview.cast` does not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Elements of one kind in memory, ready for C.
 
     Attributes:
@@ -68,7 +66,7 @@ class Block:
     owner: object
 
     @property
-    def count(self) -> int:
+    def elements(self) -> int:
         """Number of elements."""
         return prod(self.dims)
 
@@ -97,8 +95,11 @@ def block_of(data: Buffer | Sequence[Number | Fraction], kind: str | None = None
             raise ValueError("a plain sequence of numbers needs a kind") from None
         numbers: Sequence[Number | Fraction] = data  # type: ignore[assignment]  # no buffer
         return _from_numbers(numbers, kind)
+    plain = KIND_OF_FORMAT.get(view.format)
+    if plain is not None and kind in {None, plain}:
+        return _from_view(view, plain)
     letter = view.format.lstrip("@=<")
-    found = kind or _KINDS.get(letter)
+    found = kind or KIND_OF_FORMAT.get(letter)
     if found is None:
         raise TypeError(f"no kind has elements of format {view.format!r}")
     if letter not in _FORMATS[KIND_BY_NAME[found].element]:
@@ -107,7 +108,7 @@ def block_of(data: Buffer | Sequence[Number | Fraction], kind: str | None = None
 
 
 def _from_view(view: memoryview, kind: str) -> Block:
-    dims = tuple(view.shape or (len(view),))
+    dims = view.shape or (len(view),)
     flat = view if view.c_contiguous else memoryview(view.tobytes())
     if flat.nbytes == 0:
         nothing = ctypes.c_longdouble()
@@ -117,8 +118,8 @@ def _from_view(view: memoryview, kind: str) -> Block:
         held = flat.obj if isinstance(flat.obj, bytes) and flat.obj is view.obj else flat.tobytes()
         address = ctypes.cast(ctypes.c_char_p(held), ctypes.c_void_p).value or 0
         return Block(kind, address, dims, held)
-    memory = (ctypes.c_ubyte * flat.nbytes).from_buffer(flat)
-    return Block(kind, ctypes.addressof(memory), dims, memory)
+    first = ctypes.c_char.from_buffer(flat)
+    return Block(kind, ctypes.addressof(first), dims, first)
 
 
 def _from_numbers(numbers: Sequence[Number | Fraction], kind: str) -> Block:

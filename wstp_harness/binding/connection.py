@@ -115,15 +115,14 @@ class Connection(TimeLimits):
         part = -1 if timeout_seconds is None else int((timeout_seconds - whole) * 1_000_000)
         limit = _INTERVAL(whole, part) if _INTERVAL is not None else None
         links = (ctypes.c_void_p * 1)(self.handle)
-        if not self._turn.acquire(blocking=False):
-            self.take_turn("WSReadyParallel")
+        leave = self.enter("WSReadyParallel")
         try:
             call = self.library.call
             answer = call("WSReadyParallel", self._environment, links, 1, limit) or 0
             if answer != WaitResult.WSREADYPARALLELTIMEDOUT and answer < 0:
                 raise self.failure("WSReadyParallel")
         finally:
-            self._turn.release()
+            leave()
         return answer >= 0
 
     def wait_with_callback(

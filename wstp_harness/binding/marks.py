@@ -69,13 +69,12 @@ class Marks(Connection):
 
     def _transfer(self, function: str, destination: Connection) -> None:
         # The destination is the first parameter; the turn of the source is taken beside it.
-        if not self._turn.acquire(blocking=False):
-            self.take_turn(function)
+        leave = self.enter(function)
         try:
             if not destination.raw(function, self.handle):
                 raise (self if self.error else destination).failure(function)
         finally:
-            self._turn.release()
+            leave()
 
     def skip(self, *, timeout_seconds: float | None = None) -> None:
         """Read past the next complete expression.

@@ -6,9 +6,9 @@ Names are built from the kind's row (``WSPut`` + kind); what fits a kind is in `
 from __future__ import annotations
 
 import ctypes
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
+from wstp_harness.abi import load, signature
 from wstp_harness.abi.codes import TokenType
 from wstp_harness.binding import decimals
 from wstp_harness.binding.connection import Connection
@@ -18,8 +18,11 @@ from wstp_harness.binding.scalars import SCALARS
 if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
+    from weakref import WeakSet
 
     from wstp_harness.abi import Extended
+    from wstp_harness.binding.library import Library
+    from wstp_harness.binding.protocol import Protocol
     from wstp_harness.binding.scalars import Number
 
 IntegerKind: TypeAlias = Literal[
@@ -31,6 +34,8 @@ IntegerKind: TypeAlias = Literal[
     "ShortInteger",
     "LongInteger",
 ]
+# Function, argument, and what can be put as it is: type and limits (None: nothing).
+_Put: TypeAlias = tuple[Any, Any, type[int] | type[float] | None, float, float]
 RealKind: TypeAlias = Literal["Real32", "Real64", "Real", "Float", "Double"]
 ExtendedKind: TypeAlias = Literal["Real128", "LongDouble"]
 
@@ -38,10 +43,21 @@ ExtendedKind: TypeAlias = Literal["Real128", "LongDouble"]
 class Numbers(Connection):
     """Single numbers."""
 
-    @cached_property
-    def _puts(self) -> dict[str, tuple[Any, int, int]]:
-        """Functions of `put` that were used, with the limits of their kind."""
-        return {}
+    def __init__(
+        self,
+        library: Library,
+        handle: int,
+        *,
+        protocol: Protocol,
+        environment: int,
+        siblings: WeakSet[Connection] | None = None,
+    ) -> None:
+        """Own an opened link; see `Connection`."""
+        super().__init__(
+            library, handle, protocol=protocol, environment=environment, siblings=siblings
+        )
+        self._address = ctypes.c_void_p(handle)
+        self._puts: dict[str, _Put] = {}
 
     def put(self, kind: str, value: Number | Fraction) -> None:
         """Put one number. Source: ``WSPut{kind}``.
@@ -55,24 +71,35 @@ class Numbers(Connection):
             TypeError: A real for an integer kind.
             LinkError: The library refuses.
         """
-        call, smallest, largest = self._puts.get(kind) or self._prepared(kind)
-        # The common case is one comparison; `Scalar.to_c` converts the rest or says what is wrong.
-        if value.__class__ is not int or not smallest <= value <= largest:
-            value = SCALARS[kind].to_c(value)
-        if not self._turn.acquire(blocking=False):
-            self.take_turn(SCALARS[kind].put)
+        call, cell, wanted, smallest, largest = self._puts.get(kind) or self._prepared(kind)
+        if value.__class__ is not wanted or not smallest <= value <= largest:
+            value = SCALARS[kind].to_c(value)  # converts, or says what is wrong
+            if wanted is None:
+                self.checked(f"WSPut{kind}", value)
+                return
         try:
-            if not call(self._handle or self.handle, value) or self.pending is not None:
-                self.settle(0, SCALARS[kind].put)
+            self._token.pop()  # `enter`, written out: this is the function that is called most
+        except IndexError:
+            self.checked(f"WSPut{kind}", value)
+            return
+        try:
+            cell.value = value
+            if not call(self._address, cell) or self.pending is not None:
+                self.settle(0, f"WSPut{kind}")
         finally:
-            self._turn.release()
+            self._token.append(None)
 
-    def _prepared(self, kind: str) -> tuple[Any, int, int]:
-        scalar = SCALARS[kind]
-        smallest = 1 if scalar.smallest is None else scalar.smallest
-        largest = 0 if scalar.largest is None else scalar.largest  # reals: an empty range
-        self._puts[kind] = self.library.function(scalar.put), smallest, largest
+    def _prepared(self, kind: str) -> _Put:
+        name = f"WSPut{kind}"
+        scalar, self._address.value = SCALARS[kind], self.handle
+        cell = signature(load()[name])[1][1]()
+        wanted, smallest, largest = scalar.common
+        self._puts[kind] = self.library.unconverted(name), cell, wanted, smallest, largest
         return self._puts[kind]
+
+    def _release(self, handle: int) -> None:
+        self._puts.clear()  # whose functions do not ask whether the link is closed
+        super()._release(handle)
 
     @overload
     def get(self, kind: IntegerKind, *, timeout_seconds: float | None = None) -> int: ...

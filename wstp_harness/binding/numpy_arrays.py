@@ -71,7 +71,7 @@ class NumpyArrays(Arrays):
         with self.lend_array(kind, timeout_seconds=timeout_seconds) as loan:
             letter = element_format(kind)
             dtype = np.longdouble if letter == EXTENDED_FORMAT else np.dtype(letter)
-            return np.frombuffer(bytearray(loan.memory("data")), dtype=dtype).reshape(loan.shape)
+            return np.frombuffer(bytearray(loan.memory), dtype=dtype).reshape(loan.shape)
 
     def get_complex(self, *, timeout_seconds: float | None = None) -> NDArray[np.complex128]:
         """Get an array of complex doubles, as `put_complex` puts it.
@@ -86,7 +86,7 @@ class NumpyArrays(Arrays):
         with self.lend_array("Real64", timeout_seconds=timeout_seconds) as loan:
             if loan.shape[-1:] != (2,) or loan.heads[-1] != b"Complex":
                 raise self.unexpected("WSGetReal64Array", "an array of complex numbers")
-            flat = np.frombuffer(bytearray(loan.memory("data")), dtype=np.complex128)
+            flat = np.frombuffer(bytearray(loan.memory), dtype=np.complex128)
             return flat.reshape(loan.shape[:-1])
 
     def put_complex(self, data: Buffer) -> None:

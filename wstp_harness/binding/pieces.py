@@ -90,11 +90,11 @@ class ArrayWriter(_Pieces):
             LinkError: The library refuses.
         """
         block = block_of(data, self.kind)
-        if self.done + block.count > prod(self.shape):
-            raise ValueError(f"{self.done + block.count} elements for the shape {self.shape}")
+        if self.done + block.elements > prod(self.shape):
+            raise ValueError(f"{self.done + block.elements} elements for the shape {self.shape}")
         name = f"WSPut{self.kind}ArrayData"
-        self._link.checked(name, self.handle, block.address, block.count)
-        self.done += block.count
+        self._link.checked(name, self.handle, block.address, block.elements)
+        self.done += block.elements
 
 
 class ArrayReader(_Pieces):

@@ -7,6 +7,7 @@ would cut it silently.
 from __future__ import annotations
 
 import ctypes
+from math import inf
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wstp_harness.abi import KINDS, Extended, Kind, ctype_of
@@ -45,6 +46,13 @@ class Scalar:
             signed = self.element is not ctypes.c_ubyte
             self.smallest = -(1 << (bits - 1)) if signed else 0
             self.largest = (1 << (bits - signed)) - 1
+
+    @property
+    def common(self) -> tuple[type[int | float] | None, float, float]:
+        """Type and limits of the values that need no conversion; (None, …) for 80-bit kinds."""
+        if self.smallest is not None and self.largest is not None:
+            return int, self.smallest, self.largest
+        return (None if self.element is ctypes.c_longdouble else float), -inf, inf
 
     def to_c(self, value: Number | Fraction) -> Any:  # noqa: ANN401 - what ctypes takes
         """A Python number as an argument.
