@@ -10,11 +10,12 @@ namespace {
 
 using environment::Environment;
 
+// The engine stands in for Wolfram's library under any path; this is where it says that it is not.
 constexpr std::string_view kCompiler =
 #if defined(__clang__)
-    "Clang " __clang_version__;
+    "wstp_harness engine, Clang " __clang_version__;
 #else
-    "GNU " __VERSION__;
+    "wstp_harness engine, GNU " __VERSION__;
 #endif
 
 /// The compiler's name, which is ASCII, in any encoding; UTF-16 and UTF-32 with a BOM that counts.
