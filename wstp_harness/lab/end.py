@@ -152,6 +152,18 @@ class End:
         """Return the outcomes so far as plain dicts, each with the label of the end."""
         return [{"end": self.label, **outcome.as_dict()} for outcome in self.trace]
 
+    def unfinished(self) -> list[dict[str, object]]:
+        """Return the calls of requests that never got a reply, as `as_trace`, never ended."""
+        return [
+            {
+                "end": self.label,
+                **Outcome(function, arguments, started_ns=asked.posted_ns, ended_ns=-1).as_dict(),
+            }
+            for asked in self.agent.line.asked.values()
+            if asked.label == self.label
+            for function, arguments in asked.calls
+        ]
+
     def finish(self, request: int, calls: Calls, deadline_seconds: float | None) -> list[Outcome]:
         """Wait for the reply to calls that were posted, and keep the outcomes.
 

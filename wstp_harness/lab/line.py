@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import select
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wstp_harness.lab import autopsy
@@ -35,10 +35,12 @@ class Asked:
     Attributes:
         label: Label of the end it went to.
         calls: Functions and arguments, in order.
+        posted_ns: When it was sent, CLOCK_MONOTONIC.
     """
 
     label: str
     calls: Calls
+    posted_ns: int = field(default_factory=time.monotonic_ns)
 
     def call(self, index: int) -> tuple[str, str]:
         """Return name and shortened arguments of one call of the request."""

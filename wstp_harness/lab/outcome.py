@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wstp_harness.lab.values import Value, from_json, summary
+from wstp_harness.lab.values import Json, Value, exact, from_json, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -78,7 +78,11 @@ class Outcome:
         return next(iter(self.outputs.values()))
 
     def as_dict(self) -> dict[str, object]:
-        """Return the outcome with shortened values, JSON-able."""
+        """Return the outcome with shortened values, JSON-able.
+
+        ``exact`` holds the JSON form (``values.py``) of every value whose short text does not
+        say it all: arguments by their number from 0, outputs by name, the result as ``returned``.
+        """
         return {
             "function": self.function,
             "arguments": [summary(value) for value in self.arguments],
@@ -88,4 +92,12 @@ class Outcome:
             "message": self.message,
             "started_ns": self.started_ns,
             "ended_ns": self.ended_ns,
+            "exact": {name: form for name, form in self._exact() if form is not None},
         }
+
+    def _exact(self) -> Iterator[tuple[str, Json]]:
+        for number, value in enumerate(self.arguments):
+            yield str(number), exact(value)
+        yield "returned", exact(self.returned)
+        for name, value in self.outputs.items():
+            yield name, exact(value)

@@ -70,6 +70,12 @@ class Pair:
         return sorted(calls, key=lambda entry: int(str(entry["started_ns"])))
 
     @property
+    def unfinished(self) -> list[dict[str, object]]:
+        """The calls of both ends that never got a reply, as in `trace`."""
+        calls = [entry for end in self.ends for entry in end.unfinished()]
+        return sorted(calls, key=lambda entry: int(str(entry["started_ns"])))
+
+    @property
     def output(self) -> str:
         """What the libraries wrote to standard output and error since the pair was made."""
         return "\n".join(filter(None, (agent.line.process.output() for agent in self.agents)))

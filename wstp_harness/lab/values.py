@@ -53,6 +53,7 @@ FORMATS: Final = {
 }
 """Array type code of each kind of number or text unit (the long doubles have none)."""
 EXTENDED_BYTES: Final = 16
+EXACT_BYTES: Final = 8192
 LONG_DOUBLES: Final = frozenset({"Real128", "LongDouble"})
 
 
@@ -185,6 +186,34 @@ def summary(value: Value, limit: int = 96) -> str:
     """Return a value as short text for messages and traces."""
     text = repr(value)
     return text if len(text) <= limit else f"{text[: limit - 12]}... ({len(text)})"
+
+
+def exact(value: Value) -> Json:
+    """Return the JSON form of a value whose summary is no literal that says it all, else None.
+
+    None also for a value that is too long to be kept with every call.
+    """
+    if size(value) > EXACT_BYTES or (_literal(value) and summary(value) == repr(value)):
+        return None
+    return to_json(value)
+
+
+def size(value: Value) -> int:
+    """Return about how many bytes a value takes."""
+    if isinstance(value, (list, tuple)):
+        return sum(map(size, value))
+    if isinstance(value, Buffer):
+        return len(value.data)
+    return len(value) if isinstance(value, (bytes, str)) else EXTENDED_BYTES
+
+
+def _literal(value: Value) -> bool:
+    """Tell whether Python's own literals can say a value."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_literal, value))
+    if type(value) is float:
+        return math.isfinite(value)
+    return value is None or type(value) in (int, bytes, str)
 
 
 def _extended_bytes(value: float | Extended) -> bytes:

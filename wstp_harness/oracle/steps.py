@@ -66,12 +66,16 @@ class Difference:
         facet: `returned`, `error`, or the name of an output.
         error: WSError right after the call.
         sentence: What differed, with the value the step was about.
+        outcome: What the call did.
+        wanted: What the fact should have been: a value, or a set of allowed codes.
     """
 
     function: str
     facet: str
     error: int
     sentence: str
+    outcome: Outcome
+    wanted: object
 
 
 class Mismatch(AssertionError):  # an assertion that failed, like AssertionError
@@ -145,7 +149,8 @@ def differences(steps: Sequence[Step], outcomes: Sequence[Outcome]) -> list[Diff
         for facet, sentence in _compare(step, outcome):
             about = "" if step.about is None else f" of {_shorten(step.about)}"
             text = f"call {number}, {step.function}{about}: {sentence}"
-            found.append(Difference(step.function, facet, outcome.error, text))
+            wanted = _wanted(step, facet)
+            found.append(Difference(step.function, facet, outcome.error, text, outcome, wanted))
     return found
 
 
@@ -169,6 +174,12 @@ def _compare(step: Step, outcome: Outcome) -> Iterator[tuple[str, str]]:
             got = LongDouble(got.bits)
         if not _equal(expected, got):
             yield name, f"{name} is {_shorten(got)}, expected {_shorten(expected)}"
+
+
+def _wanted(step: Step, facet: str) -> object:
+    """Return what a fact of a step should have been, as a call of the lab would take it."""
+    codes = {"returned": step.returned, "error": step.error}
+    return codes[facet] if facet in codes else _argument(step.outputs[facet])
 
 
 def _equal(expected: object, got: object) -> bool:

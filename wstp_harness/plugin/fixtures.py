@@ -58,6 +58,12 @@ class Lease:
             return sorted(calls, key=lambda entry: int(str(entry["started_ns"])))
         return self.lent.trace if isinstance(self.lent, Pair) else self.lent.as_trace()
 
+    def unfinished(self) -> list[dict[str, object]]:
+        """Return the calls that never got a reply; an agent's own are not known."""
+        if isinstance(self.lent, Agent):
+            return []
+        return self.lent.unfinished if isinstance(self.lent, Pair) else self.lent.unfinished()
+
     def output(self) -> str:
         """Return what the library printed meanwhile."""
         if isinstance(self.lent, Pair):

@@ -15,7 +15,7 @@ from _pytest.runner import runtestprotocol
 
 from wstp_harness.lab import Unsupported
 from wstp_harness.plugin.collecting import Plan, plan_of
-from wstp_harness.plugin.evidence import reproduce, trace_of
+from wstp_harness.plugin.evidence import Evidence, evidence, reproduce
 from wstp_harness.plugin.fixtures import BEHAVIOURS, LEASE, LeakFound
 from wstp_harness.plugin.judging import Verdict, judge
 from wstp_harness.plugin.options import SETTINGS
@@ -109,6 +109,7 @@ def decide(
     axes = plan.identity.axes
     outcome = verdict.outcome
     quiet = outcome.kind in QUIET
+    seen = Evidence() if quiet else evidence(call.excinfo, lease, verdict, axes)
     text = "" if quiet else report.longreprtext[-TEXT_LENGTH:]
     if lease and not quiet and (said := lease.output().strip()):
         text += f"\n\n--- what the library printed ---\n{said[-TEXT_LENGTH:]}"
@@ -124,7 +125,9 @@ def decide(
         leaks=verdict.leaks,
         crash=verdict.crash,
         hang=verdict.hang,
-        trace=trace_of(lease.trace(), verdict) if lease and not quiet else (),
+        trace=seen.trace,
+        unfinished=seen.unfinished,
+        fault=seen.fault,
         text=text,
         repro="" if quiet else reproduce(item.config, plan.identity.cell, axes),
     )

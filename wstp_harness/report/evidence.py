@@ -13,7 +13,9 @@ class TracedCall:
     """One API call as the report shows it.
 
     ``started_ns`` and ``ended_ns`` are nanoseconds since the first call of the cell, on the one
-    monotonic clock of the machine; ``ended_ns`` is -1 for a call that never returned.
+    monotonic clock of the machine; ``ended_ns`` is -1 for a call that never returned. Values are
+    shortened texts; ``exact`` holds the JSON form (lab/PROTOCOL.md, values) of those that a text
+    does not say whole: arguments by number, outputs by name, the result as ``returned``.
     """
 
     end: str
@@ -25,6 +27,21 @@ class TracedCall:
     started_ns: int
     ended_ns: int
     outputs: Mapping[str, str] = field(default_factory=dict)
+    exact: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Which fact of which call was wrong, in a form that a program can check again.
+
+    ``call`` counts the calls of the trace from 0; ``facet`` is ``returned``, ``error`` or the name
+    of an output; ``wanted`` lists the values that would have been right (JSON forms as in
+    ``TracedCall.exact``), empty when the case did not say.
+    """
+
+    call: int
+    facet: str
+    wanted: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

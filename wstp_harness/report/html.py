@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, cast
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -158,6 +158,8 @@ def details_of(cell: Cell) -> Json:
         "text",
         "repro",
     )
+    for call in cast("list[dict[str, Json]]", data.get("trace", [])):
+        call.pop("exact", None)  # for programs: `wstp-harness repro` reads it from result.json
     return {key: data[key] for key in keep if key in data}
 
 

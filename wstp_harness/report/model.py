@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from wstp_harness.report.evidence import Crash, Hang, Leak, TracedCall
+from wstp_harness.report.evidence import Crash, Fault, Hang, Leak, TracedCall
 
 SCHEMA: Final = "wstp-harness/result/1"
 
@@ -133,7 +133,8 @@ class Case:
 class Cell:
     """One case under one combination of axes, and what happened.
 
-    ``id`` does not name the subjects, so that cells compare across libraries.
+    ``id`` does not name the subjects, so that cells compare across libraries. ``unfinished`` are
+    calls that were asked for and whose results never came, because the end was lost.
     """
 
     id: str
@@ -148,6 +149,8 @@ class Cell:
     crash: Crash | None = None
     hang: Hang | None = None
     trace: tuple[TracedCall, ...] = ()
+    unfinished: tuple[TracedCall, ...] = ()
+    fault: Fault | None = None
     text: str = ""
     repro: str = ""
 

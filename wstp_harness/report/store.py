@@ -99,7 +99,9 @@ def decode(hint: object, data: Json) -> object:
     if origin is tuple:
         return tuple(decode(get_args(hint)[0], item) for item in expect(data, list, "tuple"))
     if origin is Mapping:
-        return {key: str(item) for key, item in expect(data, dict, "mapping").items()}
+        plain = get_args(hint)[1] is not str
+        items = expect(data, dict, "mapping").items()
+        return {key: item if plain else str(item) for key, item in items}
     return decode_plain(cast("type[object]", hint), data)
 
 

@@ -158,8 +158,18 @@ def test_a_trace_is_plain_data_on_one_clock(shared_pool: Pool, good_library: Pat
     assert [entry["end"] for entry in entries[-3:]] == ["listener", "listener", "connector"]
     starts = [int(str(entry["started_ns"])) for entry in entries]
     assert starts == sorted(starts)
-    assert all(len(str(entry)) < 1000 for entry in entries)
+    shown = [{k: v for k, v in entry.items() if k != "exact"} for entry in entries]
+    assert all(len(str(entry)) < 1000 for entry in shown)
+    assert entries[-3]["exact"] == {"0": "x" * 1000}
+    assert entries[-1]["exact"] == {"text": {"hex": b"x".hex() * 1000}}
     shared_pool.give_back(pair)
+
+
+def test_a_value_too_long_to_keep_is_left_out_of_the_trace(loop: End) -> None:
+    loop.call("WSPutString", "x" * 100_000)
+
+    assert loop.as_trace()[-1]["exact"] == {}
+    assert len(str(loop.as_trace()[-1])) < 1000
 
 
 def test_two_ends_may_use_two_libraries(
