@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEADLINE_SECONDS = 30.0
+SOAK_SECONDS = 1200.0
 
 
 class Difference(NamedTuple):
@@ -113,13 +114,13 @@ class Child:
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=variables
         )
         theirs.close()
-        ours.settimeout(DEADLINE_SECONDS)
         self.stream = ours
         return ours
 
-    def ask(self, request: dict[str, str]) -> dict[str, str]:
+    def ask(self, request: dict[str, str], seconds: float) -> dict[str, str]:
         """Have one test carried out; the answer is its outcome."""
         stream = self.stream or self.start()
+        stream.settimeout(seconds)
         answer = b""
         try:
             stream.sendall(json.dumps(request).encode() + b"\n")
@@ -132,7 +133,7 @@ class Child:
             return {"failed": f"the child process {self.ending()}"}
         except TimeoutError:
             self.stop()
-            return {"failed": f"no answer within {DEADLINE_SECONDS:g} s"}
+            return {"failed": f"no answer within {seconds:g} s"}
         outcome: dict[str, str] = json.loads(answer)
         return outcome
 
@@ -203,7 +204,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
             "file": str(pyfuncitem.path),
             "function": pyfuncitem.function.__name__,
             "arguments": base64.b64encode(pickle.dumps(arguments)).decode(),
-        }
+        },
+        SOAK_SECONDS if pyfuncitem.get_closest_marker("soak") else DEADLINE_SECONDS,
     )
     child.version = outcome.get("version", child.version)
     known_difference = difference(pyfuncitem, child.version)
