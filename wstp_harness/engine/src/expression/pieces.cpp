@@ -77,11 +77,7 @@ Status Pieces::begin(Atoms& atoms, Position& p, Encoding as, unsigned char missi
     text::deliver(text, as, missing, units_.data());
     at_ = in_stream ? p.at : UINT64_MAX;
     as_ = as;
-    taken_ = UINT64_MAX;
-  }
-  if (taken_ != p.taken) {
-    taken_ = p.taken;
-    left_ = characters_in(as, rest(p));
+    counted_ = UINT64_MAX;
   }
   return {};
 }
@@ -94,10 +90,22 @@ std::size_t Pieces::whole_characters(const Position& p, std::size_t room) const 
   return size_of_whole(as_, rest(p), room);
 }
 
+std::uint64_t Pieces::characters_left(const Position& p) {
+  if (counted_ != p.taken) left_ = characters_in(as_, rest(p));
+  counted_ = p.taken;
+  return left_;
+}
+
+void Pieces::take_characters(Position& p, std::size_t units) {
+  const std::uint64_t taken = characters_in(as_, rest(p).first(units * text::unit_size(as_)));
+  const std::uint64_t left = characters_left(p) - taken;
+  take(p, units);
+  left_ = left;
+  counted_ = p.taken;
+}
+
 void Pieces::take(Position& p, std::size_t units) {
-  left_ -= characters_in(as_, rest(p).first(units * text::unit_size(as_)));
   p.taken += units;
-  taken_ = p.taken;
   if (!rest(p).empty()) return;
   p.stand = Position::Stand::Exhausted;
   at_ = UINT64_MAX;

@@ -209,6 +209,21 @@ WSTP_TEST(characters_are_got_in_whole_characters) {
   WSTP_CHECK(get(3).incomplete());
 }
 
+WSTP_TEST(characters_are_counted_anew_behind_an_escape_that_data_split) {
+  Loop loop{"\"FD~Bh\xce\xb1\n"sv};
+  std::array<char, 5> room{};
+  std::array<char, 10> rest{};
+  std::size_t got = 0;
+  std::int64_t left = 0;
+  WSTP_CHECK(loop.reader.bytes_to_get(left).ok());
+  WSTP_CHECK(loop.reader.get_data(room, got).ok());  // h\:03 of h\:03B1
+  WSTP_CHECK(
+      loop.reader.get_characters<Encoding::Native>(std::span{rest}.first(1), got, left).ok());
+  WSTP_CHECK_EQUAL(left, 1);
+  WSTP_CHECK(loop.reader.get_characters<Encoding::Native>(rest, got, left).ok());
+  WSTP_CHECK_EQUAL(left, 0);
+}
+
 WSTP_TEST(escapes_and_pairs_are_not_split) {
   Loop loop{"\"JA~Bh\\:03b1\n\"IE~Ba\0=\xd8\0\xde\n"sv};
   std::array<char, 4> narrow{};

@@ -83,8 +83,9 @@ Status Reader::get_characters(Encoding encoding, std::span<std::byte> into, std:
   if (size == 0 && !rest.empty()) return Error::BufferTooSmall;
   if (size != 0) std::memcpy(into.data(), rest.data(), size);
   got = size / text::unit_size(encoding);
-  pieces_.take(position_, got);
-  left = static_cast<std::int64_t>(pieces_.characters_left());
+  pieces_.take_characters(position_, got);
+  const bool more = position_.stand == Stand::Atom;
+  left = more ? static_cast<std::int64_t>(pieces_.characters_left(position_)) : 0;
   return {};
 }
 

@@ -37,7 +37,7 @@ Status Reader::find_rest(Accept accept, text::Text& text) {
   if (accept == Accept::Symbol && !is_symbol(position_.current.token)) return Error::GetSequence;
   const Status status = pieces_.begin(atoms_, position_, Encoding::Native, 0);
   if (!status.ok()) return status;
-  text = {Encoding::Native, pieces_.rest(position_), pieces_.characters_left()};
+  text = {Encoding::Native, pieces_.rest(position_), pieces_.characters_left(position_)};
   return {};
 }
 
