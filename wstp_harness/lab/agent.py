@@ -191,6 +191,33 @@ class Agent:
         """Open a link and wait for it."""
         return self.opened(label, *self.open(label, words))
 
+    def adopt(self, label: str, link: object) -> End:
+        """Make an end of a link that a call has returned; it is closed like one opened here.
+
+        Args:
+            label: What the end will be called in reports.
+            link: What the call returned, an address.
+
+        Raises:
+            HarnessFault: That is no link.
+            Unsupported: The peer cannot.
+        """
+        if not isinstance(link, int) or not link:
+            raise HarnessFault(f"{self.name}: {link!r} is no link that could be adopted")
+        number = self._free_ends.pop(0)
+        reply = self.ask({"op": "adopt", "end": number, "link": link})
+        made = End(
+            agent=self,
+            number=number,
+            label=label,
+            name=str(reply.get("name", "")),
+            error=0,
+            opened=True,
+        )
+        self.ends[number] = made
+        self.link_names.add(made.name)
+        return made
+
     def post_close(self, ends: Iterable[End]) -> int | None:
         """Ask for the ends that are still open to be closed; `settle_close` waits for it."""
         numbers: list[Json] = []

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wstp_harness.lab.progress import Progress
     from wstp_harness.lab.values import Json, Value
 
-FEATURES: Final = ("call", "script", "bench", "census", "events", "progress", "stacks")
+FEATURES: Final = ("call", "script", "bench", "census", "events", "adopt", "progress", "stacks")
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ class Lanes:
             "close": self._close,
             "census": self._take_census,
             "events": self._events,
+            "adopt": self._adopt,
         }
 
     def dispatch(self, request: Frame) -> None:
@@ -147,6 +148,12 @@ class Lanes:
         name = self._loaded.link_name(link) if link is not None else ""
         self._census.remember(name)
         return {"opened": link is not None, "name": name, **answer}
+
+    def _adopt(self, lane: Lane, request: Frame) -> Frame:
+        lane.link = int(str(request["link"]))
+        name = self._loaded.link_name(lane.link)
+        self._census.remember(name)
+        return {"opened": True, "name": name, "error": 0}
 
     def _call(self, lane: Lane, request: Frame) -> Frame:
         arguments = request.get("arguments")
