@@ -16,6 +16,7 @@ from wstp_harness.cli import (
     doctor,
     merge,
     report,
+    repro,
     run,
     version,
 )
@@ -48,6 +49,7 @@ app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("merge", epilog=merge.EXAMPLES)(merge.merge)
+app.command("repro", epilog=repro.EXAMPLES)(repro.repro)
 app.command("cases", epilog=cases.EXAMPLES)(cases.cases)
 app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)

@@ -163,7 +163,9 @@ def test_the_version_names_harness_suites_and_engine(tmp_path: Path) -> None:
     assert words == ["wstp-harness", "suites", "engine"]
 
 
-@pytest.mark.parametrize("name", ["run", "report", "cases", "discover", "doctor", "abi"])
+@pytest.mark.parametrize(
+    "name", ["run", "report", "compare", "merge", "repro", "cases", "discover", "doctor", "abi"]
+)
 def test_the_help_of_a_command_has_examples_to_copy(tmp_path: Path, name: str) -> None:
     ended = command(tmp_path, name, "--help")
 
