@@ -125,12 +125,13 @@ def test_what_a_servers_callback_raises_is_raised_by_close(environment: Environm
     thread = threading.Thread(target=try_to_activate, args=(other,))
     thread.start()
     assert came.wait(SECONDS)
-    thread.join()
-    other.close()
 
     with pytest.raises(LookupError, match="False"):
         server.close()
+
     assert server.closed
+    thread.join(SECONDS)  # the link it wanted is closed now, which ends its activation
+    other.close()
 
 
 def try_to_activate(link: Link) -> None:

@@ -146,7 +146,8 @@ class Opening(Owned):
         Args:
             port: The server's.
             host: Where it is; this machine by default.
-            timeout_seconds: For the activation.
+            timeout_seconds: For the activation; Wolfram's libraries do not look at it once the
+                server has taken the connection and has not activated its end.
 
         Raises:
             LinkTimeout: The server did not accept in time.

@@ -25,8 +25,8 @@ from wstp_harness.report.model import Result
 SHIPPED: Final = "shipped"
 EXAMPLES: Final = """\b
 For example:
-  wstp-harness run --shard 1/3 --out shard-1        on the first of three machines
   wstp-harness merge shard-1 shard-2 shard-3 --out wstp-report
+  wstp-harness run --shard 1/3 --out shard-1        what the first of three machines did
 
 \b
 Exit codes as for `run`: 0 conforms, 1 unexpected results or shards that are not there, 2 usage,

@@ -72,8 +72,8 @@ def built(source: Path, library: Path) -> Path:
     named = source.with_name(identify(library).soname or library.name)
     named.unlink(missing_ok=True)
     named.symlink_to(library)  # the loader looks for the name that stands inside the library
-    link = [f"-I{HEADER}", named, f"-Wl,-rpath,{named.parent}", "-lpthread", "-o", program]
-    made = run(compiler, *STRICT, source, *link)
+    link = (f"-I{HEADER}", f"-Wl,-rpath,{named.parent}", "-lpthread", "-o")
+    made = run(compiler, *STRICT, source, named, *link, program)
     assert made.returncode == 0, made.stderr
     return program
 

@@ -61,11 +61,11 @@ void lend_shape(Link& link, const ArrayShape& shape, Index** dims, char*** heads
 
 /// What a program gives back of an array.
 inline void release_array(WSLINK handle, const void* data, const void* dims,
-                          const void* heads) noexcept {
+                          char* const* heads) noexcept {
   ask(handle, false, [&](Link& link) {
     link.loans().give_back(data);
     link.loans().give_back(dims);
-    return link.loans().give_back(heads);
+    return link.loans().give_back(static_cast<const void*>(heads));
   });
 }
 

@@ -3,6 +3,7 @@
 // (inside `text`) counts instead of writing; a NULL end is no end.
 #include <cstring>
 #include <span>
+#include <utility>
 
 #include "api/guard.h"
 #include "text/encoding.h"
@@ -62,9 +63,10 @@ class Output {
 
   /// Appends all of it or nothing.
   bool append(const unsigned char* bytes, std::size_t size) {
-    if (writes_ && end_ != nullptr && static_cast<std::size_t>(end_ - *position_) < size)
-      return false;
+    if (writes_ && end_ != nullptr && std::cmp_less(end_ - *position_, size)) return false;
     if (writes_) std::memcpy(*position_, bytes, size);
+    // NULL counts: an integer in a pointer, as the API has it.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     *position_ = reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(*position_) + size);
     return true;
   }
@@ -92,7 +94,7 @@ struct Bytes {
 
 struct DoubleBytes {
   static std::uint32_t take(const unsigned char*& codes) {
-    const auto code = static_cast<std::uint32_t>(codes[0] << 8U | codes[1]);
+    const auto code = std::uint32_t{codes[0]} << 8U | codes[1];
     codes += 2;
     return code;
   }
@@ -114,10 +116,16 @@ struct Utf16Units {
 /// A byte that begins no sequence stands for itself; a NUL always ends one, so that terminated text
 /// is never read past its end.
 struct Utf8Units {
+  static int continuation_bytes(std::uint32_t first) {
+    if (first < 0xC0 || first >= 0xF8) return 0;
+    if (first < 0xE0) return 1;
+    return first < 0xF0 ? 2 : 3;
+  }
+
   static std::uint32_t take(const unsigned char*& codes) {
     const std::uint32_t first = *codes++;
-    const int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
-    if (more == 0 || first >= 0xF8) return first;
+    const int more = continuation_bytes(first);
+    if (more == 0) return first;
     std::uint32_t code = first & (0x3FU >> static_cast<unsigned>(more));
     for (int i = 0; i < more; ++i) {
       if ((codes[i] & 0xC0U) != 0x80U) return first;

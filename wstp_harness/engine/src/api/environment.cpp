@@ -25,7 +25,7 @@ long set_parameter(WSEnvironmentParameter handle, const Body& body) noexcept {
 WSEnvironmentParameter new_parameters(unsigned long revision, unsigned long api_revision) {
   auto parameters = std::make_unique<Parameters>(revision, api_revision);
   WSEnvironmentParameter handle = link::Cells<WSParametersObject>::instance().take(*parameters);
-  static_cast<void>(parameters.release());  // the handle's now
+  [[maybe_unused]] const Parameters* const kept_by_handle = parameters.release();
   return handle;
 }
 
@@ -215,7 +215,7 @@ char** WSGetNetworkAddressList(WSEnvironment env, unsigned long* count) {
 }
 
 void WSReleaseNetworkAddressList(WSEnvironment env, char** addresses, unsigned long /*count*/) {
-  give_back(env, addresses);
+  give_back(env, static_cast<const void*>(addresses));
 }
 
 char** WSGetDomainNameList(WSEnvironment env, unsigned long* count) {
@@ -224,7 +224,7 @@ char** WSGetDomainNameList(WSEnvironment env, unsigned long* count) {
 }
 
 void WSReleaseDomainNameList(WSEnvironment env, char** names, unsigned long /*count*/) {
-  give_back(env, names);
+  give_back(env, static_cast<const void*>(names));
 }
 
 /// 0 is success here (api.md section 0). Pipes is left out: only launching knows it, and fails.
@@ -237,7 +237,7 @@ int WSGetAvailableLinkProtocolNames(WSEnvironment env, char*** names, int* count
 }
 
 void WSReleaseLinkProtocolNames(WSEnvironment env, char** names, int /*count*/) {
-  give_back(env, names);
+  give_back(env, static_cast<const void*>(names));
 }
 
 int WSGetLinksFromEnvironment(WSEnvironment env, WSLINK** links, int* count) {
@@ -245,7 +245,7 @@ int WSGetLinksFromEnvironment(WSEnvironment env, WSLINK** links, int* count) {
 }
 
 void WSReleaseLinksFromEnvironment(WSEnvironment env, WSLINK* links, int /*count*/) {
-  give_back(env, links);
+  give_back(env, static_cast<const void*>(links));
 }
 
 int WSSetSignalHandlerFromFunction(WSEnvironment env, int signal, WSSignalHandlerType function) {

@@ -1,5 +1,6 @@
 // What a link is: names, numbers, ids, device, user data, locks.
 #include <cstring>
+#include <utility>
 
 #include "api/text.h"
 #include "greeting/features.h"
@@ -9,7 +10,7 @@ namespace wstp::api {
 namespace {
 
 /// A copy of `text` to give back with the matching release function.
-const char* lend_text(Link& link, std::string_view text) {
+char* lend_text(Link& link, std::string_view text) {
   auto* const copy = static_cast<char*>(link.loans().lend(text.size() + 1));
   std::memcpy(copy, text.data(), text.size());
   copy[text.size()] = '\0';
@@ -26,15 +27,21 @@ const Unit<E>* lend_name(WSLINK handle, int* units) {
 
 const char* lend_plain_name(WSLINK handle) {
   return ask(handle, static_cast<const char*>(nullptr), [](Link& link) {
-    return link.name().empty() ? nullptr : lend_text(link, link.name());
+    return link.name().empty() ? nullptr : static_cast<const char*>(lend_text(link, link.name()));
   });
+}
+
+/// The link's own text, which nobody gives back: it stands until the link is renamed or closed.
+const char* own_name(WSLINK handle) {
+  return ask(handle, static_cast<const char*>(nullptr),
+             [](Link& link) { return link.name().empty() ? nullptr : link.name().c_str(); });
 }
 
 char* set_name(WSLINK handle, const char* name) {
   return ask(handle, static_cast<char*>(nullptr), [&](Link& link) -> char* {
     if (name == nullptr) return nullptr;
     link.set_name(name);
-    return const_cast<char*>(lend_text(link, link.name()));
+    return const_cast<char*>(link.name().c_str());  // the C type has no const
   });
 }
 
@@ -51,7 +58,7 @@ long mode_bit(Link& link) {
 
 /// Copies an answer; false, and nothing written, when the buffer is too small.
 bool fill(void* buffer, long* size, const void* answer, std::size_t length) {
-  if (*size >= 0 && static_cast<std::size_t>(*size) < length) return false;
+  if (*size >= 0 && std::cmp_less(*size, length)) return false;
   std::memcpy(buffer, answer, length);
   *size = static_cast<long>(length);
   return true;
@@ -123,7 +130,7 @@ using wstp::environment::Environment;
 
 extern "C" {
 
-const char* WSName(WSLINK link) { return WSLinkName(link); }
+const char* WSName(WSLINK link) { return own_name(link); }
 
 const char* WSLinkName(WSLINK link) { return lend_plain_name(link); }
 

@@ -68,7 +68,7 @@ unsigned char* stand_at(WSOldStringPosition& position, unsigned char* at) {
 
 unsigned int character_at(const WSOldStringPosition& position) {
   const unsigned char* const at = position.cc;
-  return position.mode == 2 ? static_cast<unsigned>(at[0] << 8U | at[1]) : at[0];
+  return position.mode == 2 ? unsigned{at[0]} << 8U | at[1] : at[0];
 }
 
 unsigned char* step(WSOldStringPosition& position) {
@@ -89,6 +89,8 @@ std::size_t unit_size(WSUnicodeContainerType type) {
 }
 
 /// One block, the text behind the container, so that free() of the container is enough.
+// NOLINTBEGIN(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): freed by C code
+// NOLINTBEGIN(cppcoreguidelines-pro-type-union-access): the union is the C header's
 WSUnicodeContainer* new_container(const void* text, int length, WSUnicodeContainerType type) {
   if (text == nullptr || length < 0 || unit_size(type) == 0) return nullptr;
   const std::size_t size = static_cast<std::size_t>(length) * unit_size(type);
@@ -101,6 +103,9 @@ WSUnicodeContainer* new_container(const void* text, int length, WSUnicodeContain
   std::memcpy(container->pointer.utf8, text, size);
   return container;
 }
+
+// NOLINTEND(cppcoreguidelines-pro-type-union-access)
+// NOLINTEND(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory)
 
 }  // namespace
 

@@ -24,54 +24,65 @@ using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
 
 extern "C" {
 
-int WSBrowseForLinkServices(WSEnvironment env, MLBrowseCallbackFunction, const char*, const char*,
-                            void*, WSServiceRef* ref) {
+int WSBrowseForLinkServices(WSEnvironment env, MLBrowseCallbackFunction /*function*/,
+                            const char* /*service_protocol*/, const char* /*domain*/,
+                            void* /*context*/, WSServiceRef* ref) {
   store(ref, nullptr);
   return not_available(env);
 }
 
-int WSResolveLinkService(WSEnvironment env, MLResolveCallbackFunction, const char*, const char*,
-                         void*, WSServiceRef* ref) {
+int WSResolveLinkService(WSEnvironment env, MLResolveCallbackFunction /*function*/,
+                         const char* /*service_protocol*/, const char* /*service_name*/,
+                         void* /*context*/, WSServiceRef* ref) {
   store(ref, nullptr);
   return not_available(env);
 }
 
-WSLINK WSRegisterLinkServiceWithPortAndHostname(WSEnvironment, const char*, const char*,
-                                                unsigned short, const char*,
-                                                MLRegisterCallbackFunction, const char*, void*,
-                                                WSServiceRef* ref, int* error) {
+WSLINK WSRegisterLinkServiceWithPortAndHostname(
+    WSEnvironment /*env*/, const char* /*service_protocol*/, const char* /*service_name*/,
+    unsigned short /*port*/, const char* /*hostname*/, MLRegisterCallbackFunction /*function*/,
+    const char* /*domain*/, void* /*context*/, WSServiceRef* ref, int* error) {
   store(ref, nullptr);
   return no_service(error);
 }
 
-WSLINK WSRegisterLinkServiceWithHostname(WSEnvironment, const char*, const char*, const char*,
-                                         MLRegisterCallbackFunction, const char*, void*,
+WSLINK WSRegisterLinkServiceWithHostname(WSEnvironment /*env*/, const char* /*service_protocol*/,
+                                         const char* /*service_name*/, const char* /*hostname*/,
+                                         MLRegisterCallbackFunction /*function*/,
+                                         const char* /*domain*/, void* /*context*/,
                                          WSServiceRef* ref, int* error) {
   store(ref, nullptr);
   return no_service(error);
 }
 
-WSLINK WSRegisterLinkService(WSEnvironment, const char*, const char*, MLRegisterCallbackFunction,
-                             const char*, void*, WSServiceRef* ref, int* error) {
+WSLINK WSRegisterLinkService(WSEnvironment /*env*/, const char* /*service_protocol*/,
+                             const char* /*service_name*/, MLRegisterCallbackFunction /*function*/,
+                             const char* /*domain*/, void* /*context*/, WSServiceRef* ref,
+                             int* error) {
   store(ref, nullptr);
   return no_service(error);
 }
 
-void WSRegisterLinkServiceFromLinkServer(WSEnvironment, const char*, const char*, WSLinkServer,
-                                         MLRegisterCallbackFunction, const char*, void*,
+void WSRegisterLinkServiceFromLinkServer(WSEnvironment /*env*/, const char* /*service_protocol*/,
+                                         const char* /*service_name*/, WSLinkServer /*server*/,
+                                         MLRegisterCallbackFunction /*function*/,
+                                         const char* /*domain*/, void* /*context*/,
                                          WSServiceRef* ref, int* error) {
   store(ref, nullptr);
   store(error, WSESERVICENOTAVAILABLE);
 }
 
-void WSStopBrowsingForLinkServices(WSEnvironment, WSServiceRef) {}
+void WSStopBrowsingForLinkServices(WSEnvironment /*env*/, WSServiceRef /*ref*/) {}
 
-void WSStopResolvingLinkService(WSEnvironment, WSServiceRef) {}
+void WSStopResolvingLinkService(WSEnvironment /*env*/, WSServiceRef /*ref*/) {}
 
-void WSStopRegisteringLinkService(WSEnvironment, WSServiceRef) {}
+void WSStopRegisteringLinkService(WSEnvironment /*env*/, WSServiceRef /*ref*/) {}
 
-void WSStopRegisteringLinkServiceForLink(WSEnvironment, WSLINK, WSServiceRef) {}
+void WSStopRegisteringLinkServiceForLink(WSEnvironment /*env*/, WSLINK /*link*/,
+                                         WSServiceRef /*ref*/) {}
 
-const char* WSServiceProtocolFromReference(WSEnvironment, WSServiceRef) { return nullptr; }
+const char* WSServiceProtocolFromReference(WSEnvironment /*env*/, WSServiceRef /*ref*/) {
+  return nullptr;
+}
 
 }  // extern "C"

@@ -123,10 +123,11 @@ bool symbol_comes(Link& link) {
 bool replace_incoming(Link& link, OwnedText<Encoding::Native>& name) {
   const auto found = link.replacements()->incoming({name.units.data(), name.length});
   if (!found) return false;
-  OwnedText<Encoding::Native> renamed{expression::Block<char>{found->size() + 1}, found->size(),
-                                      found->size()};
-  std::memcpy(renamed.units.data(), found->c_str(), found->size() + 1);
-  name = std::move(renamed);
+  expression::Block<char> renamed{found->size() + 1};
+  std::memcpy(renamed.data(), found->c_str(), found->size() + 1);
+  name.units = std::move(renamed);
+  name.length = found->size();
+  name.characters = found->size();
   return true;
 }
 
@@ -156,11 +157,11 @@ bool convert(Link& link, const OwnedText<Encoding::Native>& name, unsigned char 
 }
 
 template <Encoding E>
-const Unit<E>* lend_own(Link& link, std::string_view own, int* length) {
-  const auto bytes = std::as_bytes(std::span{own});
+const Unit<E>* lend_own(Link& link, std::string_view text, int* length) {
+  const auto bytes = std::as_bytes(std::span{text});
   text::Text wire{Encoding::Utf8, bytes, 0};
   if (text::count_payload(Encoding::Utf8, bytes, wire.count) != Error::Ok) {
-    wire = {Encoding::Byte, bytes, own.size()};
+    wire = {Encoding::Byte, bytes, text.size()};
   }
   OwnedText<E> out;
   if (const Error error = deliver_owned(wire, '?', out); error != Error::Ok) {

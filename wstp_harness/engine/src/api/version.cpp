@@ -12,7 +12,7 @@ using environment::Environment;
 
 // The engine stands in for Wolfram's library under any path; this is where it says that it is not.
 constexpr std::string_view kCompiler =
-#if defined(__clang__)
+#ifdef __clang__
     "wstp_harness engine, Clang " __clang_version__;
 #else
     "wstp_harness engine, GNU " __VERSION__;
@@ -26,7 +26,7 @@ Unit<E>* compiler_id(Environment& env, int* units) {
   auto* const id = static_cast<Unit<E>*>(env.lend((length + 1) * sizeof(Unit<E>)));
   if constexpr (mark == 1) id[0] = static_cast<Unit<E>>(text::kByteOrderMark);
   for (std::size_t i = 0; i < kCompiler.size(); ++i) {
-    id[mark + i] = static_cast<Unit<E>>(kCompiler[i]);
+    id[mark + i] = static_cast<Unit<E>>(static_cast<unsigned char>(kCompiler[i]));
   }
   id[length] = 0;
   store(units, length);

@@ -9,7 +9,7 @@ namespace wstp::api {
 namespace {
 
 transport::Deadline deadline_of(wstimeval timeout) {
-  constexpr unsigned long forever = static_cast<unsigned long>(-1);
+  constexpr auto forever = static_cast<unsigned long>(-1);
   constexpr unsigned long longest = 1UL << 31U;  // seconds; longer is as good as for ever
   if (timeout.tv_sec == forever && timeout.tv_usec == forever) return std::nullopt;
   if (timeout.tv_sec > longest || timeout.tv_usec / 1000000 > longest) return std::nullopt;

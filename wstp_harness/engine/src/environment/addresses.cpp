@@ -51,6 +51,7 @@ std::vector<std::string> network_addresses() {
     return (address.loopback ? 2 : 0) + (address.version6 ? 1 : 0);
   });
   std::vector<std::string> texts;
+  texts.reserve(found.size());
   for (Address& address : found) texts.push_back(std::move(address.text));
   return texts;
 }

@@ -1,7 +1,7 @@
 #include "environment/environment.h"
 
 #include <algorithm>
-#include <new>
+#include <memory>
 
 #include "environment/server.h"
 
@@ -16,7 +16,7 @@ WSEnvironment Environment::make(const Parameters& parameters) {
   if (allocator.allocate == nullptr || allocator.release == nullptr) return nullptr;
   void* const memory = allocator.allocate(sizeof(Environment));
   if (memory == nullptr) return nullptr;
-  auto* const env = new (memory) Environment{parameters};
+  Environment* const env = std::construct_at(static_cast<Environment*>(memory), parameters);
   WSEnvironment handle = Cells<WSEnvironmentObject>::instance().take(*env);
   env->surroundings_.set_environment(handle);
   return handle;
@@ -27,7 +27,7 @@ void Environment::end(WSEnvironment handle) {
   if (env == nullptr) return;
   Cells<WSEnvironmentObject>::instance().retire(handle);
   auto* const release = env->allocator_.release;
-  env->~Environment();
+  std::destroy_at(env);
   release(env);
 }
 
@@ -79,6 +79,7 @@ WSLINK Environment::find(long number) {
 std::vector<WSLINK> Environment::links() {
   const std::scoped_lock lock{mutex_};
   std::vector<WSLINK> handles;
+  handles.reserve(links_.size());
   for (const auto& link : links_) handles.push_back(link->handle());
   return handles;
 }

@@ -1,6 +1,7 @@
 #include "environment/open.h"
 
 #include <array>
+#include <utility>
 
 #include "base/words.h"
 #include "link/child.h"
@@ -61,7 +62,7 @@ OpenedLink open_launched(Environment& env, Options options) {
         std::string_view{"-linkname"}, std::string_view{opened.transport->name()}}) {
     words.emplace_back(word);
   }
-  link::Launched launched = link::launch(words);
+  link::Launched launched = link::launch(std::move(words));
   if (launched.error != Error::Ok) return {nullptr, launched.error};
   auto made = std::make_unique<Link>(env.surroundings(), env.next_number(),
                                      std::move(opened.transport), options);
@@ -70,59 +71,52 @@ OpenedLink open_launched(Environment& env, Options options) {
   return {env.add(std::move(made)), Error::Ok};
 }
 
-OpenedLink open_as(Environment& env, const Options& options);
-
 /// Nothing said how to open: asks the user for words, once. Without permission there would be the
 /// parent link on the standard streams, a form only a launching program of Wolfram's knows:
 /// NoParent.
-OpenedLink ask_user(Environment& env, const Options& options) {
+link::Parsed ask_user(Environment& env, const Options& options) {
   const bool may_ask = (options.bits & link::option::kDontInteract) == 0;
   if (!may_ask || env.dialogs().request_to_interact(env.handle(), 1) == 0) {
-    return {nullptr, Error::NoParent};
+    return {options, Error::NoParent};
   }
   std::array<char*, 64> argv{};
   std::array<char, 4096> buffer{};
   const long count =
       env.dialogs().request_argv(env.handle(), argv.data(), static_cast<long>(argv.size()),
                                  buffer.data(), static_cast<long>(buffer.size()));
-  if (count <= 0 || count > static_cast<long>(argv.size())) return {nullptr, Error::Arguments};
   std::vector<std::string> words;
-  for (long i = 0; i < count; ++i) {
-    if (argv[static_cast<std::size_t>(i)] != nullptr) {
-      words.emplace_back(argv[static_cast<std::size_t>(i)]);
-    }
+  for (char* const word : argv) {
+    if (word == nullptr || std::cmp_greater_equal(words.size(), count)) break;
+    words.emplace_back(word);
   }
-  const link::Parsed parsed = link::parse_options(words);
-  if (parsed.error != Error::Ok) return {nullptr, parsed.error};
-  if (parsed.options.mode == Mode::Parent) return {nullptr, Error::Arguments};
-  return open_as(env, parsed.options);
+  link::Parsed parsed = link::parse_options(words);
+  if (parsed.options.mode == Mode::Parent) parsed.error = Error::Arguments;
+  return parsed;
 }
 
-OpenedLink open_as(Environment& env, const Options& options) {
-  switch (options.mode) {
-    case Mode::Loopback: {
-      OpenedLink opened = open_loopback(env);
-      link::Link& made = *opened.link->target;
-      made.set_name("Loopback" + std::to_string(made.number()));
-      return opened;
-    }
-    case Mode::Launch:
-      return open_launched(env, options);
-    case Mode::Parent:
-      return ask_user(env, options);
-    case Mode::Listen:
-    case Mode::Connect:
-      break;
-  }
-  return open_two_ended(env, options);
+OpenedLink open_named_loopback(Environment& env) {
+  OpenedLink opened = open_loopback(env);
+  Link& made = *opened.link->target;
+  made.set_name("Loopback" + std::to_string(made.number()));
+  return opened;
 }
 
 }  // namespace
 
 OpenedLink open_link(Environment& env, std::span<const std::string> words) {
-  const link::Parsed parsed = link::parse_options(words);
+  link::Parsed parsed = link::parse_options(words);
+  if (parsed.error == Error::Ok && parsed.options.mode == Mode::Parent) {
+    parsed = ask_user(env, parsed.options);
+  }
   if (parsed.error != Error::Ok) return {nullptr, parsed.error};
-  return open_as(env, parsed.options);
+  switch (parsed.options.mode) {
+    case Mode::Loopback:
+      return open_named_loopback(env);
+    case Mode::Launch:
+      return open_launched(env, parsed.options);
+    default:
+      return open_two_ended(env, parsed.options);
+  }
 }
 
 OpenedLink open_loopback(Environment& env) {

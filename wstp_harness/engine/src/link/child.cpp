@@ -33,6 +33,7 @@ Found find_program(const std::string& word) {
     if (!is_file(word)) return {{}, Error::LaunchName};
     return {word, access(word.c_str(), X_OK) == 0 ? Error::Ok : Error::NotExecutable};
   }
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): as every program that reads PATH
   const char* const variable = std::getenv("PATH");
   std::string_view rest = variable == nullptr ? "/usr/bin:/bin" : variable;
   Found found{{}, Error::LaunchName};
@@ -60,12 +61,13 @@ bool Child::gone() {
   return collected_;
 }
 
-Launched launch(const std::vector<std::string>& words) {
+Launched launch(std::vector<std::string> words) {
   if (words.empty()) return {nullptr, Error::LaunchName};
   const Found program = find_program(words[0]);
   if (program.error != Error::Ok) return {nullptr, program.error};
   std::vector<char*> arguments;
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.reserve(words.size() + 1);
+  for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_t id = 0;
   const int code =

@@ -44,6 +44,6 @@ struct Launched {
 /// Starts words[0] with the rest as arguments, in this process's environment. LaunchName (46) when
 /// there is no such program, NotExecutable (50) when the file may not be executed, LaunchSpace (38)
 /// when the system has no room for a process.
-Launched launch(const std::vector<std::string>& words);
+Launched launch(std::vector<std::string> words);
 
 }  // namespace wstp::link

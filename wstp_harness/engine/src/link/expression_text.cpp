@@ -1,5 +1,6 @@
 // Expressions as one line of text for the log. A stack of open functions stands for recursion.
 #include <cstdio>
+#include <utility>
 
 #include "link/journal.h"
 #include "token/token.h"
@@ -22,7 +23,7 @@ struct Open {
 
 class Formatter {
  public:
-  explicit Formatter(expression::Reader& reader) : reader_{reader} {}
+  explicit Formatter(expression::Reader& reader) : reader_{&reader} {}
 
   /// False when the reader answered an error.
   bool run() {
@@ -46,28 +47,28 @@ class Formatter {
       --open_.back().left;
     }
     int type = 0;
-    if (!reader_.type(type).ok()) return Step::Failed;
+    if (!reader_->type(type).ok()) return Step::Failed;
     switch (type) {
       case token::kFunction:
         return function();
       case token::kReal:
         return real();
       default:
-        return atom(type == token::kString);
+        return atom(std::cmp_equal(type, token::kString));
     }
   }
 
   Step function() {
     OwnedText<Encoding::Native> head;
     std::int64_t count = 0;
-    if (reader_.get_function(head, count).ok()) {
+    if (reader_->get_function(head, count).ok()) {
       const std::string_view name{head.units.data(), head.length};
       const bool list = name == "List";
       out_ += list ? "{" : std::string{name} + "[";
       open_.push_back({count, false, list ? '}' : ']'});
       return Step::Opened;
     }
-    if (!reader_.argument_count(count).ok()) return Step::Failed;
+    if (!reader_->argument_count(count).ok()) return Step::Failed;
     open_.push_back({count, true, ']'});
     return Step::Opened;
   }
@@ -75,7 +76,7 @@ class Formatter {
   /// Six digits, as Wolfram's log has them; text reals and long doubles as they read as a double.
   Step real() {
     double value = 0;
-    if (!reader_.get(value).ok()) return atom(false);
+    if (!reader_->get(value).ok()) return atom(false);
     char digits[32];
     std::snprintf(digits, sizeof digits, "%#.6g", value);
     out_ += digits;
@@ -84,7 +85,7 @@ class Formatter {
 
   Step atom(bool quoted) {
     OwnedText<Encoding::Native> text;
-    if (!reader_.get_text(Accept::String, text).ok()) return Step::Failed;
+    if (!reader_->get_text(Accept::String, text).ok()) return Step::Failed;
     if (quoted) out_ += '"';
     out_.append(text.units.data(), text.length);
     if (quoted) out_ += '"';
@@ -107,7 +108,7 @@ class Formatter {
     }
   }
 
-  expression::Reader& reader_;
+  expression::Reader* reader_;
   std::vector<Open> open_;
   std::string out_;
 };

@@ -194,7 +194,7 @@ Link::Waited Link::wait_for_activity(Stop stop) {
     if (answer < 0) return Waited::Failed;
     if (answer > 0) break;
     if (transport_ == nullptr) return Waited::Failed;
-    const bool moved = transport_->wait(interest, stop ? in(kYieldEvery) : std::nullopt);
+    const bool moved = transport_->wait(interest, stop != nullptr ? in(kYieldEvery) : std::nullopt);
     if (!moved && stop != nullptr && stop(handle_, nullptr) != 0) return Waited::Stopped;
   }
   if (!fresh && !data_here()) fail(Error::Closed);

@@ -57,6 +57,7 @@ class Journal {
 
   struct File {
     struct Close {
+      // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the deleter itself
       void operator()(std::FILE* file) const { std::fclose(file); }
     };
 

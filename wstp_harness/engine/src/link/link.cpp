@@ -17,14 +17,14 @@ Link::Link(Surroundings& around, long number)
 }
 
 Link::Link(Surroundings& around, long number, std::unique_ptr<transport::Transport> transport,
-           const Options& options)
+           Options options)
     : around_{around},
       number_{number},
       state_{Phase::Fresh},
       transport_{std::move(transport)},
       reader_{input_},
       writer_{output_},
-      options_{options},
+      options_{std::move(options)},
       name_{transport_->name()},
       loans_{around.allocator()} {}
 

@@ -68,7 +68,7 @@ class Link {
 
   /// A link over a transport that is not connected yet.
   Link(Surroundings& around, long number, std::unique_ptr<transport::Transport> transport,
-       const Options& options);
+       Options options);
 
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;

@@ -22,6 +22,7 @@ void* Loans::adopt(void* block, std::size_t size) {
   if (block == nullptr) return nullptr;
 
   struct Free {
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): made by malloc
     void operator()(void* memory) const { std::free(memory); }
   };
 
@@ -74,8 +75,7 @@ void Loans::take_over(Loans& other) {
 /// Fibonacci hashing of the address; the low bits say nothing because of alignment.
 std::size_t Loans::home(const void* block) const {
   const auto address = reinterpret_cast<std::uintptr_t>(block) >> 4U;
-  const auto bits = static_cast<unsigned>(std::bit_width(slots_.size()) - 1);
-  return (address * 0x9E3779B97F4A7C15U) >> (64U - bits);
+  return (address * 0x9E3779B97F4A7C15U) >> shift_;
 }
 
 void Loans::remember(void* block) {
@@ -96,6 +96,7 @@ void Loans::grow(std::size_t at_least) {
   constexpr std::size_t smallest = 16;
   std::vector<void*> old(std::bit_ceil(std::max(smallest, 4 * at_least)), nullptr);
   old.swap(slots_);
+  shift_ = 65U - static_cast<unsigned>(std::bit_width(slots_.size()));
   count_ = 0;
   for (void* const block : old) {
     if (block != nullptr) insert(block);

@@ -58,6 +58,7 @@ class Loans {
 
   Allocator allocator_;
   std::vector<void*> slots_;  // size 0 or a power of two, at most half full; nullptr: free
+  unsigned shift_ = 63;       // 64 less the bits of an index
   std::size_t count_ = 0;
 };
 

@@ -40,24 +40,27 @@ void sleep_on(std::span<Link* const> links, transport::Deadline until) {
   for (std::thread& sleeper : sleepers) sleeper.join();
 }
 
+/// The links that can become ready by themselves.
+std::vector<Link*> two_ended(std::span<Link* const> links) {
+  std::vector<Link*> found;
+  for (Link* const link : links) {
+    if (!link->is_loopback() && link->state().phase() == Phase::Connected) found.push_back(link);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<std::size_t> first_ready(std::span<Link* const> links, transport::Deadline until) {
-  std::vector<Link*> waiting;
-  for (Link* const link : links) {
-    if (!link->is_loopback() && link->state().phase() == Phase::Connected) waiting.push_back(link);
-  }
+  const std::vector<Link*> waiting = two_ended(links);
   for (;;) {
     if (const auto ready = look(links)) return ready;
     if (until && transport::Clock::now() >= *until) return std::nullopt;
-    if (waiting.size() == 1) {
-      waiting[0]->sleep_until_readable(until);
-    } else if (!waiting.empty()) {
-      sleep_on(waiting, until);
-    } else {
+    if (waiting.empty()) {
       if (until) std::this_thread::sleep_until(*until);
       return std::nullopt;
     }
+    waiting.size() == 1 ? waiting[0]->sleep_until_readable(until) : sleep_on(waiting, until);
   }
 }
 
