@@ -6,6 +6,7 @@ Source: docs/tutorial.md and docs/crate.md; the crate's items are those of its d
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -45,6 +46,8 @@ ITEMS: Final = re.findall(
     try_interface raw_link_server WolframKernelProcess launch
     """,
 )
+#: Where the package under test was imported from; a checkout beside it may hold no engine.
+PACKAGE = Path(engine.__file__).parents[2]
 
 
 def examples() -> list[tuple[str, str]]:
@@ -71,7 +74,8 @@ def test_an_example_says_what_the_page_says(number: int) -> None:
         pytest.skip(str(missing))
 
     said = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
+        [sys.executable, "-P", "-W", "error", "-c", code],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE)},
         capture_output=True,
         text=True,
         timeout=SECONDS,
