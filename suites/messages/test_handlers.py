@@ -18,6 +18,7 @@ GET = Step("WSGetInteger32", outputs={"value": 7})
 PUT = Step("WSPutInteger32", (7,))
 
 pytestmark = pytest.mark.topologies("!loopback")
+ONE_OF_EACH = pytest.mark.topologies("!loopback", "!tcpip-threads")
 
 
 def put(code: int, argument: int | None = None) -> Step:
@@ -31,6 +32,7 @@ def put(code: int, argument: int | None = None) -> Step:
     "the handler of the other end is called once with the code; the data is untouched",
     source="WSPutMessage, WSSetMessageHandler: reference pages",
 )
+@ONE_OF_EACH
 @pytest.mark.parametrize("code", PLAIN_CODES)
 def test_delivered_once(pair: Pair, code: int) -> None:
     handler = Handler(pair.reader)
@@ -50,6 +52,7 @@ def test_delivered_once(pair: Pair, code: int) -> None:
     source="name and header; observed on 13.2",
     level="SHOULD",
 )
+@ONE_OF_EACH
 @pytest.mark.parametrize("argument", ARGUMENTS)
 def test_argument(pair: Pair, argument: int) -> None:
     handler = Handler(pair.reader)
@@ -135,6 +138,7 @@ def test_data_is_intact(pair: Pair) -> None:
     "both ends may send at the same time",
     source="WSPutMessage, reference page",
 )
+@ONE_OF_EACH
 def test_both_ways(pair: Pair) -> None:
     handlers = Handler(pair.writer), Handler(pair.reader)
 
@@ -151,6 +155,7 @@ def test_both_ways(pair: Pair) -> None:
     "the handler that was set last is the one asked for and the one called",
     source="WSSetMessageHandler, WSMessageHandler: reference pages",
 )
+@ONE_OF_EACH
 def test_another_handler(pair: Pair) -> None:
     none = Step("WSMessageHandler", returned=None)
     check(pair.reader, [none, Step("WSGetMessageHandler", returned=None)])
@@ -187,6 +192,7 @@ def test_called_by_hand(pair: Pair) -> None:
     source="observed on 13.2",
     level="INFO",
 )
+@ONE_OF_EACH
 @pytest.mark.parametrize("code", [-1, -(2**31)])
 def test_negative_code(pair: Pair, code: int) -> None:
     handler = Handler(pair.reader)
@@ -218,7 +224,7 @@ def test_terminate_as_a_message(pair: Pair) -> None:
     source="observed on 13.2",
     level="INFO",
 )
-@pytest.mark.topologies("tcpip-*")
+@pytest.mark.topologies("tcpip-processes")
 def test_terminate_closes(pair: Pair) -> None:
     handler = Handler(pair.reader)
 
