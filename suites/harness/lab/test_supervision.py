@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from wstp_harness.lab.progress import Progress
 from wstp_harness.locate import LibraryFault
 
 QUICK = Deadlines(call_seconds=0.2, start_seconds=0.5, stacks_seconds=0.5)
+JOIN_SECONDS = 10
 HELLO = {"name": "fake", "language": "none", "protocol": 1, "features": [], "library": {}}
 
 
@@ -47,7 +49,22 @@ class FakeProcess:
         self.progress = Progress(folder / "progress", create=True)
         self.answer = answer
         self.code: int | None = None
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.server = threading.Thread(target=self.serve_until_hung_up, daemon=True)
+        self.server.start()
+
+    def close(self) -> None:
+        """End the serving thread before what it reads from is closed."""
+        self.socket.close()
+        self.server.join(JOIN_SECONDS)
+        self.theirs.close()
+        os.close(self.crash_fd)
+        os.close(self.crash_write)
+        self.progress.close()
+
+    def serve_until_hung_up(self) -> None:
+        """Serve; that our end is closed, with replies unread or not, is how each test ends."""
+        with suppress(ConnectionError):
+            self.serve()
 
     def serve(self) -> None:
         """Answer requests: bytes as they are, None ends the stream, ... says nothing."""
@@ -87,11 +104,7 @@ def fake(tmp_path: Path) -> Iterator[Callable[..., Agent]]:
     yield make
     signal.signal(signal.SIGUSR2, previous)
     for each in made:
-        each.socket.close()
-        each.theirs.close()
-        os.close(each.crash_fd)
-        os.close(each.crash_write)
-        each.progress.close()
+        each.close()
 
 
 def test_a_peer_that_claims_to_know_everything_is_not_believed(
