@@ -54,7 +54,7 @@ class Agent:
     link_names: set[str] = field(default_factory=set)
     _facts: Facts | None = None
     _hello: int = 0
-    _free_ends: list[int] = field(default_factory=lambda: list(range(1, CELLS)))
+    _free_ends: list[int] = field(default_factory=lambda: list(range(CELLS - 1, 0, -1)))
 
     def __post_init__(self) -> None:
         """Greet the process; does not wait for it."""
@@ -113,7 +113,7 @@ class Agent:
             HarnessFault: The peer failed over it.
         """
         operation = str(frame["op"])
-        number = self.line.post(frame, Asked("agent", [(operation, ())]))
+        number = self._post(frame, Asked("agent", [(operation, ())]), waits=True)
         reply = self.line.receive(number, deadline_seconds or self.deadlines.start_seconds)
         if "unsupported" in reply:
             raise Unsupported(operation, f"{self.name} answers so")
@@ -136,16 +136,38 @@ class Agent:
         calls = [(function, plain(self, values))]
         usual = self.deadlines
         limit = usual.activation_seconds if function in ACTIVATING else usual.call_seconds
-        reply = self.line.receive(self.post(0, "agent", calls), deadline_seconds or limit)
+        request = self.post(0, "agent", calls, waits=True)
+        reply = self.line.receive(request, deadline_seconds or limit)
         outcomes, missing = settle(self, calls, checked(self, reply))
         if missing:
             raise missing
         return outcomes[0]
 
-    def post(self, end: int, label: str, calls: Sequence[tuple[str, tuple[Value, ...]]]) -> int:
-        """Send calls to an end as one request and return its number."""
+    def post(
+        self,
+        end: int,
+        label: str,
+        calls: Sequence[tuple[str, tuple[Value, ...]]],
+        *,
+        waits: bool = False,
+    ) -> int:
+        """Send calls to an end as one request and return its number.
+
+        Args:
+            end: Number of the end, 0 for the agent itself.
+            label: What the end is called in reports.
+            calls: Names and in-arguments.
+            waits: Whether nothing else is asked of the agent before the reply has come.
+        """
         forms: list[Json] = [[name, *map(to_json, values)] for name, values in calls]
-        return self.line.post({"op": "script", "end": end, "calls": forms}, Asked(label, calls))
+        frame: Frame = {"op": "script", "end": end, "calls": forms}
+        return self._post(frame, Asked(label, calls), waits=waits)
+
+    def _post(self, frame: Frame, asked: Asked, *, waits: bool) -> int:
+        """Send a request, with the hint that it may be done at once if no other end is open."""
+        if waits and len(self.ends) <= 1:
+            frame["waits"] = True
+        return self.line.post(frame, asked)
 
     def open(self, label: str, words: Sequence[str] | None) -> tuple[int, int]:
         """Ask for a link; `opened` reads the reply, so that calls can follow at once.
@@ -157,10 +179,11 @@ class Agent:
         Returns:
             Request number and end number.
         """
-        end = self._free_ends.pop(0)
+        end = self._free_ends.pop()
         call = ("WSLoopbackOpen", ()) if words is None else ("WSOpenArgcArgv", (list(words),))
         form: Json = None if words is None else list(words)
-        return self.line.post({"op": "open", "end": end, "words": form}, Asked(label, [call])), end
+        frame: Frame = {"op": "open", "end": end, "words": form}
+        return self._post(frame, Asked(label, [call]), waits=not self.ends), end
 
     def opened(self, label: str, request: int, end: int) -> End:
         """Wait for the reply to `open`; an end that could not be opened carries the error.
@@ -204,7 +227,7 @@ class Agent:
         """
         if not isinstance(link, int) or not link:
             raise HarnessFault(f"{self.name}: {link!r} is no link that could be adopted")
-        number = self._free_ends.pop(0)
+        number = self._free_ends.pop()
         reply = self.ask({"op": "adopt", "end": number, "link": link})
         made = End(
             agent=self,
@@ -230,7 +253,7 @@ class Agent:
         if not numbers:
             return None
         asked = Asked("agent", [("WSClose", (f"end {number}",)) for number in numbers])
-        return self.line.post({"op": "close", "ends": numbers}, asked)
+        return self._post({"op": "close", "ends": numbers}, asked, waits=True)
 
     def settle_close(self, request: int | None) -> None:
         """Wait until ends are closed.
@@ -241,19 +264,21 @@ class Agent:
         if request is not None:
             checked(self, self.line.receive(request, self.deadlines.call_seconds))
 
-    def post_census(self, habits: Counter[str]) -> int:
+    def post_census(self, habits: Counter[str], settle_seconds: float | None = None) -> int:
         """Ask what has been left behind; `settle_census` waits for it.
 
         Args:
             habits: How many of each kind are expected and not worth waiting for.
+            settle_seconds: How long something may take to vanish, if not as the deadlines say.
         """
+        settle = self.deadlines.settle_seconds if settle_seconds is None else settle_seconds
         expected: dict[str, Json] = dict(habits)
         frame: Frame = {
             "op": "census",
-            "settle_seconds": self.deadlines.settle_seconds,
+            "settle_seconds": settle,
             "habits": expected,
         }
-        return self.line.post(frame, Asked("agent", [("census", ())]))
+        return self._post(frame, Asked("agent", [("census", ())]), waits=True)
 
     def settle_census(self, request: int) -> list[Leak]:
         """Return what has been left behind since the last census."""

@@ -26,6 +26,7 @@ from typing import Final, NamedTuple
 
 from wstp_harness.lab.sweep import SHARED_MEMORY, pid_pattern, places, stem
 
+_FIRST_POLL_SECONDS: Final = 0.0005
 _POLL_SECONDS: Final = 0.01
 _REMEMBERED: Final = 64
 _LISTENING: Final = "0A"
@@ -78,13 +79,17 @@ class Census:
             habits: How many of each kind are expected and not worth waiting for.
         """
         end = time.monotonic() + settle_seconds
+        pause = _FIRST_POLL_SECONDS
         while True:
             now = self._look(own_threads)
-            found = self._compare(now)
-            if Counter(each.kind for each in found) <= habits or time.monotonic() >= end:
-                self._baseline = now
-                return found
-            time.sleep(_POLL_SECONDS)
+            late = time.monotonic() >= end
+            if late or habits or not self._more(now):  # to say what it is costs a lot
+                found = self._compare(now)
+                if late or Counter(each.kind for each in found) <= habits:
+                    self._baseline = now
+                    return found
+            time.sleep(pause)
+            pause = min(2 * pause, _POLL_SECONDS)
 
     @property
     def descriptors(self) -> int:
@@ -100,6 +105,12 @@ class Census:
             {str(place): _names(place) for place in places()},
             _children() if _has_children() else set(),
         )
+
+    def _more(self, now: _Snapshot) -> bool:
+        """Tell whether there are more descriptors or threads than before."""
+        before = self._baseline
+        more_descriptors = len(now.descriptors) > len(before.descriptors)
+        return more_descriptors or len(now.threads) > len(before.threads)
 
     def _compare(self, now: _Snapshot) -> list[Found]:
         before = self._baseline

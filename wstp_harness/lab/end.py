@@ -31,6 +31,8 @@ ACTIVATING: Final = frozenset(
 )
 """Functions that get the longer deadline."""
 NOT_IMPLEMENTED: Final = 30
+#: Values that travel as they are: most of them, so they are told apart first.
+_ATOMS: Final = (int, float, bytes, str, type(None))
 _ABOUT_ERRORS: Final = frozenset(
     {"WSError", "WSErrorMessage", "WSSetError", "WSClearError", "WSClose"}
 )
@@ -115,7 +117,7 @@ class End:
             AgentFailure: An agent of the pair is lost.
             Unsupported: The function is missing or not implemented.
         """
-        return self.start(function, *values).result(deadline_seconds)
+        return self.script([(function, *values)], deadline_seconds=deadline_seconds)[0]
 
     def start(self, function: str, *values: Argument) -> Pending:
         """Begin a call that may block and return at once."""
@@ -136,7 +138,7 @@ class End:
             Unsupported: A function is missing; the others were made all the same.
         """
         listed = [split(self.agent, call) for call in calls]
-        request = self.agent.post(self.number, self.label, listed)
+        request = self.agent.post(self.number, self.label, listed, waits=True)
         return self.finish(request, listed, deadline_seconds)
 
     def close(self) -> None:
@@ -228,7 +230,7 @@ def plain(agent: Agent, values: Iterable[Argument]) -> tuple[Value, ...]:
     Raises:
         ValueError: An end of another agent: its link does not exist in this process.
     """
-    return tuple(_plain(agent, value) for value in values)
+    return tuple(value if isinstance(value, _ATOMS) else _plain(agent, value) for value in values)
 
 
 def _plain(agent: Agent, value: Argument) -> Value:

@@ -1,4 +1,4 @@
-"""What the agent does with requests: one lane, that is a thread, for each end.
+"""What the agent does with requests: one lane, that is a thread when it needs one, for each end.
 
 Lane 0 is the agent's own: the library's environment, calls that belong to no end, closing
 and the census. A lane survives its end and is used again, so that the number of threads
@@ -39,18 +39,35 @@ class Lane:
     Attributes:
         number: The end's number.
         link: Address of the link; None while there is none.
+        given: How many jobs it was given; only the reader counts here.
+        done: How many of them it has done; only the thread counts here.
     """
 
     number: int
     jobs: queue.SimpleQueue[Callable[[], None]]
     link: int | None = None
     native_thread: int = 0
+    given: int = 0
+    done: int = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way: the reader may do the next job without overtaking."""
+        return self.given == self.done
+
+    def give(self, job: Callable[[], None]) -> None:
+        """Let the thread do a job after those it has; the first one starts it."""
+        self.given += 1
+        self.jobs.put(job)
+        if self.given == 1:
+            threading.Thread(target=self.work, name=f"end {self.number}", daemon=True).start()
 
     def work(self) -> None:
         """Do what comes, for ever."""
         self.native_thread = threading.get_native_id()
         while True:
             self.jobs.get()()
+            self.done += 1
 
 
 class Lanes:
@@ -77,19 +94,25 @@ class Lanes:
         }
 
     def dispatch(self, request: Frame) -> None:
-        """Hand a request to the lane it is for."""
+        """Hand a request to the lane it is for, or answer it here when that disturbs nobody.
+
+        A request that `waits` is the last one before its reply: nothing that comes later is
+        kept waiting, and no thread has to be woken.
+        """
         operation = self._operations.get(str(request.get("op")))
         if operation is None:
             self._wire.reply(request, {"unsupported": str(request.get("op"))})
             return
         lane = self._lane(int(str(request.get("end", 0))))
-        lane.jobs.put(lambda: self._answer(operation, lane, request))
+        if request.get("waits") and lane.idle:
+            self._answer(operation, lane, request)
+        else:
+            lane.give(lambda: self._answer(operation, lane, request))
 
     def _lane(self, number: int) -> Lane:
         lane = self._lanes.get(number)
         if lane is None:
             lane = self._lanes[number] = Lane(number, queue.SimpleQueue())
-            threading.Thread(target=lane.work, name=f"end {number}", daemon=True).start()
         return lane
 
     def _answer(
@@ -109,7 +132,9 @@ class Lanes:
 
     def _enter(self, lane: Lane, request: Frame, index: int) -> int:
         now = time.monotonic_ns()
-        number = int(str(request["id"]))
+        number = request["id"]
+        if not isinstance(number, int):
+            raise TypeError(f"the id of a request is a number, not {number!r}")
         self._progress.enter(lane.number, number, index, now, threading.get_ident())
         return now
 
@@ -168,17 +193,21 @@ class Lanes:
     def _one(self, lane: Lane, request: Frame, index: int, form: Json) -> Frame:
         if not isinstance(form, list) or not form:
             raise TypeError(f"a call is a list that begins with a name, not {form!r}")
-        name = str(form[0])
-        function = self._loaded.bound(name)
+        name, library = str(form[0]), self._loaded
+        function = library.bound(name)
         if function is None:
             return {"unsupported": f"{self._path} does not export it"}
-        values = [self._reference(from_json(value)) for value in form[1:]]
-        invocation = function.prepare(values, self._implicit(lane))
+        values = [
+            self._reference(from_json(value)) if isinstance(value, (dict, list)) else value
+            for value in form[1:]
+        ]
+        implicit = (lane.link, library.environment) if lane.number else None
+        invocation = function.prepare(values, implicit)
         started = self._enter(lane, request, index)
         invocation.run()
         ended = time.monotonic_ns()
-        self._progress.leave(lane.number)
         returned, outputs = invocation.collect()
+        self._progress.leave(lane.number)
         answer: Frame = {"returned": to_json(returned), "started": started, "ended": ended}
         if outputs:
             answer["outputs"] = {key: to_json(value) for key, value in outputs.items()}
@@ -186,14 +215,11 @@ class Lanes:
             if lane.link is not None and not (values and isinstance(values[0], int)):
                 lane.link = None
         elif lane.link is not None and lane.number:
-            error = self._loaded.error(lane.link)
+            error = library.error(lane.link)
             if error:
                 answer["error"] = error
-                answer["message"] = self._loaded.message(lane.link)
+                answer["message"] = library.message(lane.link)
         return answer
-
-    def _implicit(self, lane: Lane) -> tuple[int | None, int | None] | None:
-        return (lane.link, self._loaded.environment) if lane.number else None
 
     def _reference(self, value: Value) -> Value:
         if isinstance(value, EndReference):

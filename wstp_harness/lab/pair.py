@@ -102,7 +102,7 @@ def open_pair(topology: Topology, listener: Agent, connector: Agent, writer_is: 
     activation = listener.post(number, "listener", _ACTIVATE)
     first = opened(listener.opened("listener", request, number), "WSOpenArgcArgv")
     request, number = connector.open("connector", topology.connect_words(first.name))
-    answer = connector.post(number, "connector", _ACTIVATE)
+    answer = connector.post(number, "connector", _ACTIVATE, waits=True)
     last = opened(connector.opened("connector", request, number), "WSOpenArgcArgv")
     pair = Pair(topology, first, last, writer_is)
     watch(pair)

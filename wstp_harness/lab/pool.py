@@ -21,7 +21,7 @@ from wstp_harness.lab.facts import Deadlines
 from wstp_harness.lab.faults import AgentFailure
 from wstp_harness.lab.launch import Process
 from wstp_harness.lab.pair import Pair, open_pair, open_unconnected
-from wstp_harness.lab.practice import Habits, beyond, close_ends, look, practise
+from wstp_harness.lab.practice import Habits, beyond, close_and_look, practise
 from wstp_harness.lab.sweep import sweep
 from wstp_harness.lab.topology import LOOPBACK, Place, Topology
 
@@ -161,8 +161,8 @@ class Pool:
             return []
         allowed = self._allowed(lent)
         try:
-            close_ends(end for agent in agents for end in reversed(agent.ends.values()))
-            leaks = beyond(look(agents, allowed), allowed)
+            ends = [end for agent in agents for end in reversed(agent.ends.values())]
+            leaks = beyond(close_and_look(ends, agents, allowed), allowed)
         except BaseException:
             self._discard(agents)
             raise

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wstp_harness.lab.topology import Topology
 
 _ROUNDS: Final = 3
+#: What the first link leaves for good is not worth waiting for, and a late farewell does no harm.
+_FIRST_SETTLE_SECONDS: Final = 0.05
 _HABITUAL: Final = frozenset({"descriptor", "thread"})
 
 
@@ -54,9 +56,10 @@ def practise(topology: Topology, listener: Agent, connector: Agent) -> Habits:
     habits = Habits(topology.id)
     for number in range(_ROUNDS):
         pair = open_pair(topology, listener, connector, "listener")
-        close_ends(reversed(pair.ends))
-        left = look(pair.agents, habits.allowed)
-        if number == 0:
+        first = number == 0
+        patience = _FIRST_SETTLE_SECONDS if first else None
+        left = close_and_look(reversed(pair.ends), pair.agents, habits.allowed, patience)
+        if first:
             habits.once = [f"{leak.kind} {leak.detail}" for leak in left]
             continue
         for agent in pair.agents:
@@ -69,24 +72,37 @@ def practise(topology: Topology, listener: Agent, connector: Agent) -> Habits:
     return habits
 
 
-def close_ends(ends: Iterable[End]) -> None:
-    """Close ends one after the other, those of one agent in one request.
+def close_and_look(
+    ends: Iterable[End],
+    agents: Sequence[Agent],
+    allowed: Counter[str],
+    settle_seconds: float | None = None,
+) -> list[Leak]:
+    """Close ends, agent after agent, and return what is then left behind.
+
+    Args:
+        ends: In the order in which they are closed; those of one agent in one request.
+        agents: Where to look; none has another open end.
+        allowed: How many of each kind are expected and not worth waiting for.
+        settle_seconds: How long something may take to vanish, if not as the deadlines say.
 
     Raises:
-        AgentFailure: The library did not survive it.
+        AgentFailure: The library did not survive WSClose.
     """
     by_agent: dict[int, list[End]] = {}
     for end in ends:
         by_agent.setdefault(end.agent.pid, []).append(end)
-    for group in by_agent.values():
+    looks: dict[int, int] = {}
+    for number, group in enumerate(by_agent.values(), 1):
         agent = group[0].agent
-        agent.settle_close(agent.post_close(group))
-
-
-def look(agents: Sequence[Agent], allowed: Counter[str]) -> list[Leak]:
-    """Return what is left behind in agents that have no open end."""
-    looking = [(agent, agent.post_census(allowed)) for agent in agents]
-    return [leak for agent, request in looking for leak in agent.settle_census(request)]
+        closing = agent.post_close(group)
+        if number == len(by_agent):  # it looks when it has closed; the others wait for that
+            looks[agent.pid] = agent.post_census(allowed, settle_seconds)
+        agent.settle_close(closing)
+    for agent in agents:
+        if agent.pid not in looks:
+            looks[agent.pid] = agent.post_census(allowed, settle_seconds)
+    return [leak for agent in agents for leak in agent.settle_census(looks[agent.pid])]
 
 
 def beyond(leaks: Iterable[Leak], allowed: Counter[str]) -> list[Leak]:
