@@ -7,7 +7,7 @@ Out parameters are filled with a pattern first, so that "left untouched" can be 
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wstp_harness.abi import Role, callback_type, ctype_of
 from wstp_harness.abi.prototype import LENT_ROLES
@@ -15,7 +15,7 @@ from wstp_harness.lab import memory
 from wstp_harness.lab.values import Callback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from wstp_harness.abi import Parameter
     from wstp_harness.lab.library import HostedLibrary
@@ -23,22 +23,25 @@ if TYPE_CHECKING:
     from wstp_harness.lab.storage import Storage
     from wstp_harness.lab.values import Value
 
+Maker: TypeAlias = "Callable[[Storage, Parameter, HostedLibrary], CData]"
 _ROOM_BYTES: Final = 4096
 _POINTER_BYTES: Final = ctypes.sizeof(ctypes.c_void_p)
 
 
-def arguments(storage: Storage, library: HostedLibrary) -> list[CData]:
+def maker(parameter: Parameter) -> Maker:
+    """Return what makes the C argument for a parameter, by its role."""
+    return _MAKERS.get(parameter.role, _lent if parameter.role in LENT_ROLES else _plain)
+
+
+def arguments(
+    makers: Iterable[tuple[Maker, Parameter]], storage: Storage, library: HostedLibrary
+) -> list[CData]:
     """Allocate everything a call needs and return its C arguments in order.
 
     Raises:
         TypeError: A value is of a kind its parameter cannot take.
     """
-    return [
-        _MAKERS.get(parameter.role, _lent if parameter.role in LENT_ROLES else _plain)(
-            storage, parameter, library
-        )
-        for parameter in storage.prototype.parameters
-    ]
+    return [make(storage, parameter, library) for make, parameter in makers]
 
 
 def _lent(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
@@ -121,7 +124,7 @@ def _plain(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
     return block
 
 
-_MAKERS: Final[dict[Role, Callable[[Storage, Parameter, HostedLibrary], CData]]] = {
+_MAKERS: Final[dict[Role, Maker]] = {
     Role.SCALAR_OUT: _out,
     Role.SCALAR_INOUT: _in_and_out,
     Role.BUFFER_FILL: _fill,

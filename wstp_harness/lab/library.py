@@ -119,7 +119,7 @@ class HostedLibrary:
 
     def error(self, link: int) -> int:
         """Return `WSError` of a link."""
-        return self._library.call("WSError", link) or 0
+        return self._library.function("WSError")(link) or 0
 
     def message(self, link: int) -> str:
         """Return `WSErrorMessage` of a link."""

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wstp_harness.abi import Role
 from wstp_harness.lab import results
-from wstp_harness.lab.arguments import arguments
+from wstp_harness.lab.arguments import arguments, maker
 from wstp_harness.lab.storage import Storage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wstp_harness.abi import Parameter, Prototype
+    from wstp_harness.abi import Prototype
     from wstp_harness.lab.library import HostedLibrary
     from wstp_harness.lab.memory import CData
     from wstp_harness.lab.values import Value
@@ -48,9 +48,14 @@ class Function:
         self.prototype = prototype
         self.function = function
         self.library = library
-        self.inputs: list[Parameter] = [p for p in prototype.inputs if p.role is not Role.ARGV_END]
-        self.implied = [_implied(prototype, types) for types in _IMPLIED_TYPES]
+        self.makers = [(maker(parameter), parameter) for parameter in prototype.parameters]
+        self.outputs = prototype.outputs
         self.fails = _FAILURES[prototype.failure] if not prototype.success else None
+        kept = prototype.result.role is Role.HANDLE_LENT  # a handle is for the case to use
+        self.gives_back = prototype.release is not None and not kept
+        self._implied = tuple(_implied(prototype, types) for types in _IMPLIED_TYPES)
+        self._named = [p.name for p in prototype.inputs if p.role is not Role.ARGV_END]
+        self._left = [name for name in self._named if name not in self._implied]
 
     def prepare(self, values: Sequence[Value], implicit: Implicit | None) -> Invocation:
         """Turn values into C arguments.
@@ -63,16 +68,15 @@ class Function:
         Raises:
             TypeError: Too many or too few values, or one of a kind the parameter cannot take.
         """
-        given: dict[str, Value] = {}
-        if implicit is not None:
-            pairs = zip(self.implied, implicit, strict=True)
-            given.update({name: value for name, value in pairs if name is not None})
-        wanted = [p.name for p in self.inputs if p.name not in given]
+        wanted = self._named if implicit is None else self._left
         if len(wanted) != len(values):
             names = ", ".join(wanted) or "nothing"
-            name = self.prototype.name
-            raise TypeError(f"{name} takes {names}; {len(values)} values were given")
-        given.update(zip(wanted, values, strict=True))
+            function = self.prototype.name
+            raise TypeError(f"{function} takes {names}; {len(values)} values were given")
+        given: dict[str, Value] = dict(zip(wanted, values, strict=True))
+        if implicit is not None:
+            pairs = zip(self._implied, implicit, strict=True)
+            given.update({name: value for name, value in pairs if name is not None})
         return Invocation(self, given)
 
     def failed(self, returned: object) -> bool:
@@ -101,7 +105,7 @@ class Invocation:
         """Allocate everything the call needs."""
         self._function = function
         self._storage = Storage(function.prototype, given)
-        self._arguments = arguments(self._storage, function.library)
+        self._arguments = arguments(function.makers, self._storage, function.library)
         self._returned: CData = None
 
     def run(self) -> None:
@@ -114,12 +118,11 @@ class Invocation:
         Returns:
             The return value and the outputs by parameter name.
         """
-        prototype, storage = self._function.prototype, self._storage
-        failed = self._function.failed(self._returned)
-        outputs = {p.name: results.output(storage, p, failed=failed) for p in prototype.outputs}
+        function, storage = self._function, self._storage
+        failed = function.failed(self._returned)
+        outputs = {p.name: results.output(storage, p, failed=failed) for p in function.outputs}
         returned = results.result(storage, self._returned, failed=failed)
-        kept = prototype.result.role is Role.HANDLE_LENT  # a handle is for the case to use
-        if prototype.release is not None and not failed and not kept:
+        if function.gives_back and not failed:
             self._give_back()
         return returned, outputs
 

@@ -5,9 +5,8 @@ Outcomes know no renderer and no agent; `as_dict` is their JSON-able form for re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wstp_harness.lab.values import Json, Value, exact, from_json, summary
 
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One call and everything it gave back.
+class Outcome(NamedTuple):
+    """One call and everything it gave back (a tuple, because a run makes a million of them).
 
     Attributes:
         function: Name of the C function.
@@ -35,7 +33,7 @@ class Outcome:
     function: str
     arguments: tuple[Value, ...] = ()
     returned: Value = None
-    outputs: Mapping[str, Value] = field(default_factory=lambda: _NOTHING)
+    outputs: Mapping[str, Value] = _NOTHING
     error: int = 0
     message: str = ""
     started_ns: int = 0
@@ -47,17 +45,18 @@ class Outcome:
     ) -> Outcome:
         """Read the outcome object of the peer protocol."""
         outputs = reply.get("outputs")
+        error = reply.get("error")
         return cls(
-            function=function,
-            arguments=arguments,
-            returned=from_json(reply["returned"]),  # type: ignore[arg-type]  # JSON by construction
-            outputs={name: from_json(form) for name, form in outputs.items()}
+            function,
+            arguments,
+            from_json(reply["returned"]),  # type: ignore[arg-type]  # JSON by construction
+            {name: from_json(form) for name, form in outputs.items()}
             if isinstance(outputs, dict)
             else _NOTHING,
-            error=int(str(reply.get("error", 0))),
-            message=str(reply.get("message", "")),
-            started_ns=int(str(reply.get("started", 0))),
-            ended_ns=int(str(reply.get("ended", 0))),
+            _whole(error) if error else 0,
+            str(reply.get("message", "")) if error else "",
+            _whole(reply.get("started", 0)),
+            _whole(reply.get("ended", 0)),
         )
 
     @property
@@ -101,3 +100,7 @@ class Outcome:
         yield "returned", exact(self.returned)
         for name, value in self.outputs.items():
             yield name, exact(value)
+
+
+def _whole(form: object) -> int:
+    return form if isinstance(form, int) else int(str(form))

@@ -171,10 +171,10 @@ def from_json(form: Json) -> Value:
     Raises:
         ValueError: An object of a kind this file does not describe.
     """
+    if not isinstance(form, (dict, list)):
+        return form
     if isinstance(form, list):
         return [from_json(item) for item in form]
-    if not isinstance(form, dict):
-        return form
     ((tag, content),) = form.items()
     reader = _READERS.get(tag)
     if reader is None:
