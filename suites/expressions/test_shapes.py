@@ -5,6 +5,8 @@ expression itself (WSPutNext(WSTKFUNC) with WSPutArgCount). Source: WSPutFunctio
 WSGetNext, reference pages; WSPutComposite observed on 13.2.
 """
 
+from functools import cache
+
 import pytest
 
 from wstp_harness.lab import Pair
@@ -18,10 +20,12 @@ COMPOSITE = {
 }
 
 
+@cache
 def put(value: int) -> Step:
     return Step("WSPutInteger32", (value,))
 
 
+@cache
 def got(value: int) -> Step:
     return Step("WSGetInteger32", outputs={"value": value}, about=value)
 

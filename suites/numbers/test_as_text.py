@@ -4,8 +4,6 @@ Requirement: WSGetNumberAs...String gives a number of any kind as text. Source: 
 the header; spelling (17 and 20 digits, `*^`) observed on 13.2.
 """
 
-from dataclasses import replace
-
 import pytest
 
 from wstp_harness.lab import Pair
@@ -64,7 +62,7 @@ def test_real_as_text(pair: Pair, kind: str, form: str) -> None:
 def test_number_in_each_encoding(pair: Pair, encoding: Encoding) -> None:
     numbers = [0, -1, 200, 2**63 - 1, -(2**63)]
     gets = [
-        replace(encoding.get(str(number)), function=f"WSGetNumberAs{encoding.name}String")
+        encoding.get(str(number))._replace(function=f"WSGetNumberAs{encoding.name}String")
         for number in numbers
     ]
 

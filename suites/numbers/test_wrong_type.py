@@ -4,8 +4,6 @@ Requirement: the getter fails with WSEGSEQ and consumes nothing; after WSClearEr
 getter reads it. Source: WSGetInteger32, reference page; WSError codes.
 """
 
-from dataclasses import replace
-
 import pytest
 
 from wstp_harness.lab import Pair
@@ -31,7 +29,7 @@ def test_not_a_number(pair: Pair, get: str) -> None:
     gets = [
         step
         for name, (_, right) in NO_NUMBERS.items()
-        for step in (replace(refused, about=name), Step("WSClearError"), right)
+        for step in (refused._replace(about=name), Step("WSClearError"), right)
     ]
 
     check(pair.writer, [*puts, *SENT])

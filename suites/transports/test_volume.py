@@ -5,6 +5,7 @@ WSPutReal64List, WSPutByteString, reference pages: the only limit is the int len
 """
 
 import array
+from functools import cache
 
 import pytest
 
@@ -15,10 +16,12 @@ COUNT = 1 << 18
 TOKENS = 10_000
 
 
+@cache
 def put(value: int) -> Step:
     return Step("WSPutInteger32", (value,))
 
 
+@cache
 def got(value: int) -> Step:
     return Step("WSGetInteger32", outputs={"value": value}, about=value)
 

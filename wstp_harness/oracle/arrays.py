@@ -12,7 +12,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from wstp_harness.lab import Buffer, Extended
+from wstp_harness.lab import Buffer
+from wstp_harness.lab.values import LONG_DOUBLES
 from wstp_harness.oracle import edges
 from wstp_harness.oracle.binary import LongDouble
 from wstp_harness.oracle.numbers import (
@@ -53,6 +54,8 @@ BINARY_TYPES: Final[dict[int, str]] = {
 }
 """Type codes of WSPutBinaryNumber and their kinds (native order; the header's constants)."""
 LIST: Final = b"List"
+PADDING: Final = bytes(6)
+"""What lies in memory behind the ten bytes of a long double."""
 _SIZED: Final = {
     "Byte": "Integer8",
     "ShortInteger": "Integer16",
@@ -67,8 +70,15 @@ _SIZED: Final = {
 
 def buffer(kind: str, numbers: Iterable[Number]) -> Buffer:
     """Return numbers as the memory that the functions of a kind take and give."""
-    plain = (Extended(n.data) if isinstance(n, LongDouble) else n for n in numbers)
-    return Buffer(kind, plain)
+    if kind in LONG_DOUBLES:
+        return Buffer(kind, b"".join(map(_padded, numbers)))
+    return Buffer(kind, (n for n in numbers if not isinstance(n, LongDouble)))
+
+
+def _padded(number: Number) -> bytes:
+    if not isinstance(number, LongDouble):
+        raise TypeError(f"an array of long doubles holds LongDouble, not {number!r}")
+    return number.data + PADDING
 
 
 @cache

@@ -8,6 +8,7 @@ are observed on 13.2.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def decode(text: bytes) -> list[int]:
     return codes
 
 
+@cache
 def _spell(code: int) -> str:
     if code == BACKSLASH:
         return "\\\\"

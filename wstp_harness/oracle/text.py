@@ -71,7 +71,7 @@ class Encoding:
         """Return the step that gets a text that was put with any encoding."""
         function = f"WSGet{self.name}{shape}"
         if self.name == "Byte":
-            known = bytes(ord(each) if ord(each) in _LATIN_1 else MISSING for each in text)
+            known = self._known(text)
             outputs: dict[str, Plain] = {"text": known, "units": len(known)}
             return Step(function, (MISSING,), outputs=outputs, about=text)
         return Step(function, outputs=self._counted(text), about=text)
@@ -84,6 +84,11 @@ class Encoding:
     def gets(self, text: str) -> bool:
         """Tell whether the getter has an answer for the text: the byte getter always has."""
         return self.name == "Byte" or self.holds(text)
+
+    @lru_cache(maxsize=1024)  # noqa: B019  # as above
+    def _known(self, text: str) -> bytes:
+        """Return what the byte getter gives: a stand-in for what it cannot hold."""
+        return bytes(ord(each) if ord(each) in _LATIN_1 else MISSING for each in text)
 
     def _counted(self, text: str) -> Mapping[str, Plain]:
         memory = self.memory(text)

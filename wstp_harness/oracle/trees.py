@@ -106,4 +106,5 @@ def _name(head: Tree) -> str:
 
 
 def _numbers(packed: Packed) -> list[Number]:
-    return arrays.converted((n % 120 for n in range(arrays.size(packed.dims))), packed.kind)
+    period = arrays.converted(range(120), packed.kind)
+    return [period[n % 120] for n in range(arrays.size(packed.dims))]
