@@ -24,7 +24,7 @@ from wstp_harness.plugin.options import SETTINGS
 from wstp_harness.plugin.running import CASE, CELL, LEDGER, TOO_MANY
 from wstp_harness.plugin.subjects import suite_digest
 from wstp_harness.report import pages, terminal
-from wstp_harness.report.events import EventLog, Fold
+from wstp_harness.report.events import Event, EventLog, Fold
 from wstp_harness.report.model import Kind, Machine, Relation, Result, Run
 from wstp_harness.report.store import Json, to_json
 from wstp_harness.report.writer import ExpectationsNotWritten, write_expectations
@@ -95,9 +95,10 @@ class Recorder:
     def event(self, name: str, **content: object) -> None:
         """Take an event into account, and write it when a report is wanted."""
         data: dict[str, Json] = {key: to_json(value) for key, value in content.items()}
-        self.fold.add({"event": name, **data})
+        event: Event = {"event": name, **data}
+        self.fold.add(event)
         if self.log:
-            self.log.write(name, **content)
+            self.log.append(event)
 
     def begin(self) -> None:
         """Write the first event; called with the first cells that are planned."""

@@ -168,7 +168,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
             attempts.append(Attempt(again.outcome, again.seconds))
         record(reports, replace(first, attempts=tuple(attempts)))
     for report in reports:
-        hook.pytest_runtest_logreport(report=report)
+        if report.when == "call" or not report.passed:  # preparing is told only when it failed
+            hook.pytest_runtest_logreport(report=report)
     hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     if first and first.unexpected and first.outcome.kind is Kind.HANG:
         count_hang(item)

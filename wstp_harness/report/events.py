@@ -41,8 +41,12 @@ class EventLog:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
 
     def write(self, event: str, **content: object) -> None:
+        """Append one event made of model values; returns when the operating system has it."""
+        self.append({"event": event, **{key: to_json(value) for key, value in content.items()}})
+
+    def append(self, event: Event) -> None:
         """Append one event; returns when the operating system has it."""
-        self._file.write(dumps({"event": event, **{k: to_json(v) for k, v in content.items()}}))
+        self._file.write(dumps(dict(event)))
         self._file.write("\n")
         self._file.flush()
 

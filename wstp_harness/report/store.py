@@ -8,19 +8,32 @@ Not here: the events of a running session (``events``).
 """
 
 import json
-from collections.abc import Hashable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Final, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Final,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.model import SCHEMA, Result
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Reader: TypeAlias = Callable[[Json], object]
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -32,10 +45,32 @@ class ResultUnreadable(ReportError):
     """A file is not a result of this version; the message says which file and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one field of a model class is written and read."""
+
+    name: str
+    default: object
+    always: bool
+    read: Reader
+
+
 @cache
-def hints(cls: Hashable) -> Mapping[str, object]:
-    """Resolved types of the fields of a dataclass."""
-    return get_type_hints(cls)
+def rows(cls: Hashable) -> Mapping[str, Row]:
+    """Return the fields of a model class; worked out once, a run reads and writes many cells."""
+    model = cast("type[DataclassInstance]", cls)
+    types = get_type_hints(model)
+    return {
+        field.name: Row(
+            field.name, default_of(field), field.name in ALWAYS, reader(types[field.name])
+        )
+        for field in fields(model)
+    }
+
+
+def default_of(field: Field[object]) -> object:
+    """Return the default of a field; MISSING when it has none."""
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def to_json(value: object) -> Json:
@@ -44,22 +79,21 @@ def to_json(value: object) -> Json:
     Raises:
         TypeError: the value holds something that JSON cannot say.
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        out: dict[str, Json] = {}
-        for f in fields(value):
-            item = getattr(value, f.name)
-            default = f.default_factory() if f.default_factory is not MISSING else f.default
-            if f.name in ALWAYS or item != default:
-                out[f.name] = to_json(item)
-        return out
     if isinstance(value, StrEnum):
         return str(value)
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        out: dict[str, Json] = {}
+        for row in rows(type(value)).values():
+            item = getattr(value, row.name)
+            if row.always or item != row.default:
+                out[row.name] = to_json(item)
+        return out
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
@@ -69,10 +103,12 @@ def from_json(cls: type[T], data: Json) -> T:
     Raises:
         ValueError: a required field is absent or has another type.
     """
-    fields_of = expect(data, dict, cls.__name__)
-    types = hints(cast("Hashable", cls))
+    given = expect(data, dict, cls.__name__)
+    known = rows(cast("Hashable", cls))
     try:
-        return cls(**{k: decode(types[k], v) for k, v in fields_of.items() if k in types})
+        return cls(
+            **{name: known[name].read(item) for name, item in given.items() if name in known}
+        )
     except TypeError as error:
         raise ValueError(f"{cls.__name__}: {error}") from error
 
@@ -90,28 +126,33 @@ def expect(data: Json, kind: type[K], name: str) -> K:
     return data
 
 
-def decode(hint: object, data: Json) -> object:
-    """Read one field according to its annotation."""
+def reader(hint: object) -> Reader:
+    """Return what reads one field according to its annotation."""
     origin = get_origin(hint)
     if origin is UnionType:
-        inner = next(a for a in get_args(hint) if a is not NoneType)
-        return None if data is None else decode(inner, data)
+        inner = reader(next(a for a in get_args(hint) if a is not NoneType))
+        return lambda data: None if data is None else inner(data)
     if origin is tuple:
-        return tuple(decode(get_args(hint)[0], item) for item in expect(data, list, "tuple"))
+        item = reader(get_args(hint)[0])
+        return lambda data: tuple(map(item, expect(data, list, "tuple")))
     if origin is Mapping:
-        plain = get_args(hint)[1] is not str
-        items = expect(data, dict, "mapping").items()
-        return {key: item if plain else str(item) for key, item in items}
-    return decode_plain(cast("type[object]", hint), data)
+        word = str if get_args(hint)[1] is str else as_it_is
+        return lambda data: {k: word(v) for k, v in expect(data, dict, "mapping").items()}
+    return plain_reader(cast("type[object]", hint))
 
 
-def decode_plain(cls: type[object], data: Json) -> object:
-    """Read a model class, a word of an enumeration, or a plain value."""
+def plain_reader(cls: type[object]) -> Reader:
+    """Return what reads a model class, a word of an enumeration, or a plain value."""
     if is_dataclass(cls):
-        return from_json(cls, data)
+        return lambda data: from_json(cls, data)
     if issubclass(cls, StrEnum):
-        return cls(str(data))
-    return expect(data, cls, cls.__name__)
+        return lambda data: cls(str(data))
+    return lambda data: expect(data, cls, cls.__name__)
+
+
+def as_it_is(data: Json) -> object:
+    """Return plain data."""
+    return data
 
 
 def dumps(data: Json, indent: int | None = None) -> str:
