@@ -34,7 +34,9 @@ def suite_arguments() -> list[str]:
         "--disable-plugin-autoload",
         *("-p", "xdist"),
         *("-p", "wstp_harness.plugin"),
+        *("-p", "wstp_harness.cli.garbage"),
         *("-p", "no:cacheprovider"),
+        *("-p", "no:unraisableexception"),  # at the end it looks for garbage five times
         *("-c", str(CONFIGURATION)),
         f"--rootdir={folder.parent}",
         *(str(folder / name) for name in names),
