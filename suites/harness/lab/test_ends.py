@@ -154,7 +154,8 @@ def test_a_trace_is_plain_data_on_one_clock(shared_pool: Pool, good_library: Pat
 
     entries = pair.trace
 
-    assert {entry["function"] for entry in entries[:2]} == {"WSOpenArgcArgv", "WSActivate"}
+    assert (entries[0]["end"], entries[0]["function"]) == ("listener", "WSOpenArgcArgv")
+    assert {entry["function"] for entry in entries[1:4]} == {"WSOpenArgcArgv", "WSActivate"}
     assert [entry["end"] for entry in entries[-3:]] == ["listener", "listener", "connector"]
     starts = [int(str(entry["started_ns"])) for entry in entries]
     assert starts == sorted(starts)
