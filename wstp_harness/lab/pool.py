@@ -167,7 +167,7 @@ class Pool:
             self._discard(agents)
             raise
         for agent in agents:
-            if agent.descriptors > _MOST_DESCRIPTORS:
+            if leaks or agent.descriptors > _MOST_DESCRIPTORS:
                 self._discard([agent])
             else:
                 self._idle.setdefault(self._seat[agent.pid], []).append(agent)

@@ -18,13 +18,16 @@ The format::
     link = "https://..."                 # optional
     expires = 2027-06-30                 # optional: from that day on the entry fails the run
     intermittent = true                  # optional: PASS is fine as well
+    rare = true                          # optional: strikes cells now and then; forgiven when a
+                                         # repetition in fresh processes ends as expected
     [deviation.when]                     # optional; all must hold
     revision = ">=48"                    # also interface, version; comma = and
     platforms = ["linux"]
     protocols = ["TCPIP"]
     places = ["processes"]
 
-The first entry that covers a cell counts, so exceptions stand before the general rule.
+The first entry that covers a cell counts, so exceptions stand before the general rule; rare ones
+are looked at last.
 Not here: what entries mean (``expectations``), writing files (``writer``).
 """
 
@@ -44,7 +47,7 @@ SCHEMA: Final = "wstp-harness/expectations/1"
 ALLOWED: Final = frozenset({Kind.FAIL, Kind.CRASH, Kind.HANG, Kind.LEAK, Kind.UNSUPPORTED})
 KEYS: Final = frozenset(
     {"cells", "outcome", "signature", "reason", "source", "owner", "link"}
-    | {"expires", "intermittent", "when"}
+    | {"expires", "intermittent", "rare", "when"}
 )
 LISTS: Final = ("platforms", "protocols", "places")
 
@@ -117,6 +120,7 @@ def parse_entry(row: Mapping[str, object], name: str, number: int) -> Entry:
         str(row.get("link", "")),
         expires,
         row.get("intermittent", False) is True,
+        row.get("rare", False) is True,
         parse_when(row.get("when", {}), where),
         name,
         number,

@@ -83,7 +83,11 @@ class When:
 
 @dataclass(frozen=True)
 class Entry:
-    """One known deviation; ``file`` and ``number`` (from 1) say where it is written."""
+    """One known deviation; ``file`` and ``number`` (from 1) say where it is written.
+
+    A rare one may strike any of its cells, which have their own expectations besides: it excuses
+    a cell that a repetition in fresh processes saw end as expected.
+    """
 
     cells: tuple[str, ...]
     outcome: Kind
@@ -94,6 +98,7 @@ class Entry:
     link: str = ""
     expires: date | None = None
     intermittent: bool = False
+    rare: bool = False
     when: When = When()
     file: str = ""
     number: int = 0

@@ -51,9 +51,30 @@ class Ledger:
     def entry_for(self, cell: str, axes: Axes) -> tuple[Entry, str] | None:
         """Return the first entry that covers a cell, with the pattern that did."""
         for entry in self.entries(axes):
-            if text := entry.covering(cell):
+            if not entry.rare and (text := entry.covering(cell)):
                 return entry, text
         return None
+
+    def rarity(self, cell: str, axes: Axes, outcome: Outcome) -> tuple[Entry, str] | None:
+        """Return the rare deviation that an outcome is, with the pattern that covers the cell."""
+        for entry in self.entries(axes):
+            described = entry.rare and entry.describes(outcome.kind, outcome.signature)
+            if described and (text := entry.covering(cell)):
+                return entry, text
+        return None
+
+    def judge_repeated(
+        self, cell: str, axes: Axes, outcome: Outcome, repeated: Iterable[Outcome]
+    ) -> Expected:
+        """Compare an outcome that was unexpected, knowing how its repetitions ended."""
+        expected = self.judge(cell, axes, outcome)
+        found = self.rarity(cell, axes, outcome)
+        again = [self.judge(cell, axes, each).relation for each in repeated]
+        if found is None or Relation.EXPECTED not in again:
+            return expected
+        entry, text = found
+        reason = f"rare, a repetition ended as expected: {entry.reason} ({entry.source})"
+        return Expected(Relation.EXPECTED, text, reason)
 
     def judge(self, cell: str, axes: Axes, outcome: Outcome) -> Expected:
         """Compare an outcome with what was expected of the cell."""

@@ -95,8 +95,7 @@ def entry_text(entry: Entry) -> str:
     rows += [f"{name} = {quoted(value)}" for name in texts if (value := getattr(entry, name))]
     if entry.expires:
         rows.append(f"expires = {entry.expires.isoformat()}")
-    if entry.intermittent:
-        rows.append("intermittent = true")
+    rows += [f"{name} = true" for name in ("intermittent", "rare") if getattr(entry, name)]
     if entry.when != When():
         rows.append("[deviation.when]")
         rows += when_rows(entry.when)

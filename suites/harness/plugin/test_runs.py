@@ -28,6 +28,17 @@ reason = "made so"
 source = "this test"
 """
 STALE = EXPECTED.replace("wrong_value", "right")
+RARE = f"""
+schema = "{SCHEMA}"
+family = "wstp-harness-engine"
+[[deviation]]
+cells = ["*"]
+outcome = "FAIL"
+signature = "*"
+rare = true
+reason = "made so"
+source = "this test"
+"""
 
 
 def test_an_expected_deviation_is_xfailed_with_its_reason(play: Play, tmp_path: Path) -> None:
@@ -44,6 +55,26 @@ def test_an_expected_deviation_is_xfailed_with_its_reason(play: Play, tmp_path: 
     assert played.code == 0
     assert "2 xfailed" in played.words
     assert "FAIL WSGetInteger16 output value: made so (this test)" in played.words
+
+
+@pytest.mark.parametrize(("rerun", "code"), [(1, 0), (0, 1)], ids=["repeated", "not-repeated"])
+def test_a_rare_deviation_is_expected_only_when_a_repetition_passed(
+    play: Play, tmp_path: Path, rerun: int, code: int
+) -> None:
+    file = tmp_path / "e.toml"
+    file.write_text(RARE)
+
+    played = play(
+        {"numbers/test_flaky.py": MADE / "flaky.py"},
+        f"--wstp-expectations={file}",
+        f"--wstp-rerun={rerun}",
+    )
+
+    cell = played.cell("flaky")
+    assert played.code == code
+    assert cell.outcome.kind is Kind.FAIL
+    assert cell.flaky == bool(rerun)
+    assert ("1 xfailed" in played.words) == bool(rerun)
 
 
 def test_an_expectation_that_is_no_longer_true_is_exit_code_10(play: Play, tmp_path: Path) -> None:

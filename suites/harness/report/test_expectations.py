@@ -37,11 +37,14 @@ def file_of(**changes: object) -> dict[str, object]:
 
 
 def test_a_complete_entry_is_read_with_its_place() -> None:
-    (entry,) = parse(file_of(expires=date(2030, 1, 2), intermittent=True), "x.toml").entries
+    (entry,) = parse(
+        file_of(expires=date(2030, 1, 2), intermittent=True, rare=True), "x.toml"
+    ).entries
 
     assert entry.outcome is Kind.FAIL
     assert entry.expires == date(2030, 1, 2)
     assert entry.intermittent
+    assert entry.rare
     assert (entry.file, entry.number) == ("x.toml", 1)
 
 

@@ -99,6 +99,46 @@ def test_the_first_entry_that_covers_a_cell_counts() -> None:
     assert (found.relation, found.entry) == (Relation.EXPECTED, CELL)
 
 
+RARE = replace(ENTRY, outcome=Kind.LEAK, signature="thread", rare=True)
+LEAK = Outcome(Kind.LEAK, "thread")
+
+
+def test_a_rare_deviation_is_forgiven_when_a_repetition_ends_as_expected() -> None:
+    book = ledger(RARE)
+
+    found = book.judge_repeated(CELL, AXES, LEAK, [LEAK, Outcome(Kind.PASS)])
+
+    assert (found.relation, found.entry) == (Relation.EXPECTED, "numbers/*")
+    assert found.reason.startswith("rare, a repetition ended as expected: why")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "repeated"),
+    [
+        (LEAK, [LEAK, LEAK]),
+        (LEAK, []),
+        (Outcome(Kind.LEAK, "port"), [Outcome(Kind.PASS)]),
+        (Outcome(Kind.FAIL, "thread"), [Outcome(Kind.PASS)]),
+    ],
+    ids=["every-time", "not-repeated", "other-signature", "other-kind"],
+)
+def test_nothing_else_is_forgiven_by_a_rare_deviation(
+    outcome: Outcome, repeated: list[Outcome]
+) -> None:
+    found = ledger(RARE).judge_repeated(CELL, AXES, outcome, repeated)
+
+    assert found.relation is Relation.UNEXPECTED
+
+
+def test_a_rare_deviation_leaves_the_others_of_its_cells_alone() -> None:
+    book = ledger(RARE, ENTRY)
+    known = Outcome(Kind.FAIL, "WSGetInteger32 error 7")
+
+    assert book.judge(CELL, AXES, known).relation is Relation.EXPECTED
+    assert book.judge(CELL, AXES, Outcome(Kind.PASS)).relation is Relation.IMPROVED
+    assert book.judge_repeated(CELL, AXES, LEAK, [known]).relation is Relation.EXPECTED
+
+
 def test_an_entry_for_another_version_does_not_apply() -> None:
     book = ledger(replace(ENTRY, when=When(revision="<48")))
 

@@ -99,6 +99,7 @@ def test_every_field_survives_writing_and_reading(tmp_path: Path) -> None:
         link="https://example.org/1",
         expires=date(2030, 2, 3),
         intermittent=True,
+        rare=True,
         when=When(">=3", "<48", "", ("linux",), ("TCPIP", "SharedMemory"), ("threads",)),
         file="x.toml",
         number=1,
