@@ -49,7 +49,7 @@ def render(comparison: Comparison) -> str:
         subject_title=title,
         data=Markup(embedded(data_of(comparison))),  # noqa: S704 - escaped by embedded()
         style=Markup(asset("page.css") + asset("compare.css")),  # noqa: S704 - our own files
-        script=Markup(asset("compare.js")),  # noqa: S704 - our own file
+        script=Markup(asset("list.js") + asset("compare.js")),  # noqa: S704 - our own file
     )
 
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from wstp_harness.abi import Extended, Parameter, Role
 from wstp_harness.abi.prototype import LENT_ROLES
-from wstp_harness.report.html import asset
 from wstp_harness.report.reproducer.c_check import check, expression
 from wstp_harness.report.reproducer.c_literals import block, extended, joined, literal, text
 from wstp_harness.report.reproducer.parameters import (
@@ -21,6 +20,7 @@ from wstp_harness.report.reproducer.parameters import (
     variable,
 )
 from wstp_harness.report.reproducer.script import Part, Script, Step
+from wstp_harness.report.reproducer.template import written
 from wstp_harness.report.reproducer.values import memory
 
 TEXTS: Final = frozenset({"char", "unsigned char"})
@@ -33,20 +33,15 @@ def render(script: Script, build: str) -> str:
         script: What it plays.
         build: The commands that build and run it, for the comment on top.
     """
-    functions = [f"play_{part.label}" for part in script.parts]
-    filled = {
-        "@ENDS@": str(len(script.parts)),
-        "@PROCESSES@": str(len(script.parts) if script.processes else 1),
-        "@CHECKS@": str(int(script.checks)),
-        "@LABELS@": ", ".join(f'"{part.label}"' for part in script.parts),
-        "@PARTS@": "\n".join(part_text(part) for part in script.parts),
-        "@FUNCTIONS@": ", ".join(functions),
+    marks = {
+        "ENDS": str(len(script.parts)),
+        "PROCESSES": str(len(script.parts) if script.processes else 1),
+        "CHECKS": str(int(script.checks)),
+        "LABELS": ", ".join(f'"{part.label}"' for part in script.parts),
+        "PARTS": "\n".join(part_text(part) for part in script.parts),
+        "FUNCTIONS": ", ".join(f"play_{part.label}" for part in script.parts),
     }
-    source = asset("reproducer.c.in")
-    for mark, value in filled.items():
-        source = source.replace(mark, value)
-    top = "".join(f"// {line}\n" for line in script.introduction(build))
-    return f"{top}\n{source}"
+    return written("reproducer.c.in", marks, "//", script.introduction(build))
 
 
 def part_text(part: Part) -> str:

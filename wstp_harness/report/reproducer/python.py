@@ -10,7 +10,6 @@ from typing import Final
 
 from wstp_harness.abi import Extended, Parameter, Role, ctype_of
 from wstp_harness.abi.prototype import LENT_ROLES
-from wstp_harness.report.html import asset
 from wstp_harness.report.reproducer.parameters import (
     Count,
     count_of,
@@ -20,6 +19,7 @@ from wstp_harness.report.reproducer.parameters import (
     variable,
 )
 from wstp_harness.report.reproducer.script import Check, Part, Script, Step
+from wstp_harness.report.reproducer.template import written
 from wstp_harness.report.reproducer.values import Given, NotReproducible, memory
 
 WIDTH: Final = 120
@@ -32,18 +32,14 @@ def render(script: Script, build: str) -> str:
         script: What it plays.
         build: The command that runs it, for the comment on top.
     """
-    filled = {
-        "@LABELS@": repr([part.label for part in script.parts]),
-        "@PROCESSES@": str(len(script.parts) if script.processes else 1),
-        "@CHECKS@": str(script.checks),
-        "@PARTS@": "\n".join(part_text(part) for part in script.parts).strip("\n"),
-        "@FUNCTIONS@": ", ".join(f"play_{part.label}" for part in script.parts),
+    marks = {
+        "LABELS": repr([part.label for part in script.parts]),
+        "PROCESSES": str(len(script.parts) if script.processes else 1),
+        "CHECKS": str(script.checks),
+        "PARTS": "\n".join(part_text(part) for part in script.parts).strip("\n"),
+        "FUNCTIONS": ", ".join(f"play_{part.label}" for part in script.parts),
     }
-    source = asset("reproducer.py.in")
-    for mark, value in filled.items():
-        source = source.replace(mark, value)
-    top = "".join(f"# {line}\n" for line in script.introduction(build))
-    return f"{top}\n{source}"
+    return written("reproducer.py.in", marks, "#", script.introduction(build))
 
 
 def part_text(part: Part) -> str:

@@ -31,7 +31,13 @@ struct Message {
 /// transport, and are valid until close() of the transport returned.
 class Sink {
  public:
+  Sink() = default;
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+  Sink(Sink&&) = delete;
+  Sink& operator=(Sink&&) = delete;
   virtual ~Sink() = default;
+
   virtual void on_message(Message message) = 0;
 };
 

@@ -5,105 +5,46 @@
 #include <span>
 #include <utility>
 
+#include "transport/tcp/dialled.h"
 #include "transport/tcp/exchange.h"
-#include "transport/tcp/set_up.h"
 
 namespace wstp::transport::tcp {
 
 namespace {
 
-class Connector final : public SetUp {
+class Connector final : public Dialled {
  public:
   Connector(Dialer dialer, std::optional<std::uint16_t> message_port)
-      : dialer_{std::move(dialer)}, message_port_{message_port} {}
-
-  Progress step() override {
-    for (;;) {
-      const auto before = stage_;
-      const auto progress = advance();
-      if (progress.kind != Progress::Kind::Waiting || stage_ == before) return progress;
-    }
-  }
-
-  void add_to(std::vector<pollfd>& polled) const override {
-    if (stage_ == Stage::ConnectingData) polled.push_back({dialer_.fd(), POLLOUT, 0});
-    if (stage_ == Stage::Answer) polled.push_back({data_.get(), POLLIN, 0});
-    if (stage_ == Stage::ConnectingMessage) polled.push_back({message_.get(), POLLOUT, 0});
-  }
-
-  Sockets take() override { return {std::move(data_), std::move(message_)}; }
-
-  [[nodiscard]] bool peer_present() const override { return true; }  // api.md 3
+      : Dialled{std::move(dialer)}, message_port_{message_port} {}
 
  private:
-  enum class Stage : std::uint8_t { ConnectingData, Answer, ConnectingMessage };
-
-  Progress advance() {
-    switch (stage_) {
-      case Stage::ConnectingData:
-        return finish_data();
-      case Stage::Answer:
-        return read_on();
-      case Stage::ConnectingMessage:
-        return finish_message();
-    }
-    return FAILED;
-  }
-
-  Progress finish_data() {
-    const auto state = dialer_.step();
-    if (state != Connecting::Done) return state == Connecting::Waiting ? WAITING : FAILED;
-    data_ = dialer_.take();
-    if (!send_whole(data_.get(), question(!message_port_))) return FAILED;
-    stage_ = Stage::Answer;
-    return WAITING;
+  Progress data_connected() override {
+    return send_whole(data(), question(!message_port_)) ? await_answer() : FAILED;
   }
 
   /// Takes bytes up to the first `Y` and none behind it: the greeting may be glued to the answer.
-  Progress read_on() {
+  Progress read_on() override {
     std::array<char, LONGEST_ANSWER> buffer{};
     const auto room = std::span{buffer}.first(LONGEST_ANSWER - answered_.size());
-    const auto seen = peek(data_.get(), std::as_writable_bytes(room));
+    const auto seen = peek(data(), std::as_writable_bytes(room));
     if (seen.kind == Received::Kind::Nothing) return WAITING;
     if (seen.kind != Received::Kind::Bytes) return FAILED;
     const auto text = room.first(seen.count);
     const auto last = std::ranges::find(text, 'Y');
     const bool complete = last != text.end();
     const auto count = static_cast<std::size_t>(last - text.begin()) + (complete ? 1 : 0);
-    const auto taken = receive(data_.get(), std::as_writable_bytes(text.first(count)));
+    const auto taken = receive(data(), std::as_writable_bytes(text.first(count)));
     if (taken.kind != Received::Kind::Bytes || taken.count != count) return FAILED;
     answered_.append(text.data(), count);
-    if (complete) return connect_message();
-    return answered_.size() < LONGEST_ANSWER ? WAITING : FAILED;
-  }
-
-  Progress connect_message() {
+    if (!complete) return answered_.size() < LONGEST_ANSWER ? WAITING : FAILED;
     const auto port = read_answer(answered_, message_port_);
-    if (!port) return FAILED;
-    message_ = begin_connect(peer_address(data_.get()).with_port(*port));
-    if (!message_.valid()) return FAILED;
-    stage_ = Stage::ConnectingMessage;
-    return WAITING;
+    return port ? dial_message(peer_address(data()).with_port(*port)) : FAILED;
   }
 
-  Progress finish_message() {
-    switch (connect_state(message_.get())) {
-      case Connecting::Waiting:
-        return WAITING;
-      case Connecting::Done:
-        return DONE;
-      case Connecting::Failed:
-        break;
-    }
-    return FAILED;
-  }
+  Progress message_connected() override { return DONE; }
 
-  Dialer dialer_;
   std::optional<std::uint16_t> message_port_;
-  Stage stage_ = Stage::ConnectingData;
   std::string answered_;
-  Descriptor data_;
-  Descriptor message_;
 };
 
 class Connected final : public SetUp {
@@ -129,17 +70,24 @@ std::string with_host(const std::string& port, const std::string& host) {
 }  // namespace
 
 Prepared prepare_connector(const OpenRequest& request) {
-  const auto name = parse_name(request.link_name);
-  if (name.data_port.empty()) return {nullptr, {}, Error::Unknown};
-  const auto host = host_of(request, name);
-  auto addresses = resolve(host);
-  if (addresses.empty()) return {nullptr, {}, Error::Unknown};
+  const auto target = target_of(request);
+  if (!target) return {nullptr, {}, Error::Unknown};
+  const auto& [name, host, addresses] = *target;
   auto shown = with_host(name.data_port, host);
   const auto& message_host = name.message_host.empty() ? host : name.message_host;
   if (!name.message_port.empty()) shown += ',' + with_host(name.message_port, message_host);
-  Dialer dialer{std::move(addresses), port_number(name.data_port)};
+  Dialer dialer{addresses, port_number(name.data_port)};
   return {std::make_unique<Connector>(std::move(dialer), port_number(name.message_port)),
           std::move(shown), Error::Ok};
+}
+
+std::optional<Target> target_of(const OpenRequest& request) {
+  auto name = parse_name(request.link_name);
+  if (name.data_port.empty()) return std::nullopt;
+  auto host = host_of(request, name);
+  auto addresses = resolve(host);
+  if (addresses.empty()) return std::nullopt;
+  return Target{std::move(name), std::move(host), std::move(addresses)};
 }
 
 std::unique_ptr<SetUp> already_connected(Sockets sockets) {

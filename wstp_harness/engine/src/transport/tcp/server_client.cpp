@@ -1,98 +1,45 @@
 // The client of a link server: both sockets go to one port and introduce themselves with one UUID.
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "transport/tcp/dialled.h"
 #include "transport/tcp/introduction.h"
-#include "transport/tcp/set_up.h"
 
 namespace wstp::transport::tcp {
 
 namespace {
 
-class ServerClient final : public SetUp {
+class ServerClient final : public Dialled {
  public:
-  explicit ServerClient(Dialer dialer) : dialer_{std::move(dialer)} {}
-
-  Progress step() override {
-    for (;;) {
-      const auto before = stage_;
-      const auto progress = advance();
-      if (progress.kind != Progress::Kind::Waiting || stage_ == before) return progress;
-    }
-  }
-
-  void add_to(std::vector<pollfd>& polled) const override {
-    if (stage_ == Stage::ConnectingData) polled.push_back({dialer_.fd(), POLLOUT, 0});
-    if (stage_ == Stage::ConnectingMessage) polled.push_back({message_.get(), POLLOUT, 0});
-    if (stage_ == Stage::Settings) polled.push_back({data_.get(), POLLIN, 0});
-  }
-
-  Sockets take() override { return {std::move(data_), std::move(message_)}; }
-
-  [[nodiscard]] bool peer_present() const override { return true; }
+  using Dialled::Dialled;
 
  private:
-  enum class Stage : std::uint8_t { ConnectingData, ConnectingMessage, Settings };
-
-  Progress advance() {
-    switch (stage_) {
-      case Stage::ConnectingData:
-        return finish_data();
-      case Stage::ConnectingMessage:
-        return finish_message();
-      case Stage::Settings:
-        return read_settings();
-    }
-    return FAILED;
-  }
-
-  Progress finish_data() {
-    const auto state = dialer_.step();
-    if (state != Connecting::Done) return state == Connecting::Waiting ? WAITING : FAILED;
-    data_ = dialer_.take();
+  Progress data_connected() override {
     const auto text = introduction_text({uuid_, true}) + std::string{SETTINGS};
-    if (!send_whole(data_.get(), text)) return FAILED;
-    message_ = begin_connect(peer_address(data_.get()));
-    if (!message_.valid()) return FAILED;
-    stage_ = Stage::ConnectingMessage;
-    return WAITING;
+    return send_whole(data(), text) ? dial_message(peer_address(data())) : FAILED;
   }
 
-  Progress finish_message() {
-    const auto state = connect_state(message_.get());
-    if (state == Connecting::Waiting) return WAITING;
-    if (state == Connecting::Failed) return FAILED;
-    if (!send_whole(message_.get(), introduction_text({uuid_, false}))) return FAILED;
-    stage_ = Stage::Settings;
-    return WAITING;
+  Progress message_connected() override {
+    return send_whole(message(), introduction_text({uuid_, false})) ? await_answer() : FAILED;
   }
 
-  Progress read_settings() {
-    if (!receive_up_to(SETTINGS.size(), data_.get(), settings_)) return FAILED;
+  Progress read_on() override {
+    if (!receive_up_to(SETTINGS.size(), data(), settings_)) return FAILED;
     return settings_.size() == SETTINGS.size() ? DONE : WAITING;
   }
 
-  Dialer dialer_;
   std::string uuid_ = random_uuid();
-  Stage stage_ = Stage::ConnectingData;
   std::string settings_;
-  Descriptor data_;
-  Descriptor message_;
 };
 
 }  // namespace
 
 Prepared prepare_server_client(const OpenRequest& request) {
-  const auto name = parse_name(request.link_name);
-  if (name.data_port.empty()) return {nullptr, {}, Error::Unknown};
-  const auto host = host_of(request, name);
-  auto addresses = resolve(host);
-  if (addresses.empty()) return {nullptr, {}, Error::Unknown};
-  Dialer dialer{std::move(addresses), port_number(name.data_port)};
-  return {std::make_unique<ServerClient>(std::move(dialer)), name.data_port + '@' + host,
-          Error::Ok};
+  const auto target = target_of(request);
+  if (!target) return {nullptr, {}, Error::Unknown};
+  const auto& port = target->name.data_port;
+  Dialer dialer{target->addresses, port_number(port)};
+  return {std::make_unique<ServerClient>(std::move(dialer)), port + '@' + target->host, Error::Ok};
 }
 
 }  // namespace wstp::transport::tcp
