@@ -162,6 +162,8 @@ def test_in_a_mixed_pair_the_entries_of_either_library_apply() -> None:
     found = book.judge(CELL, mixed, Outcome(Kind.FAIL, "WSGetInteger32 error 7"))
 
     assert found.relation is Relation.EXPECTED
+    assert book.judge(CELL, mixed, Outcome(Kind.PASS)).relation is Relation.EXPECTED
+    assert book.judge(CELL, mixed, Outcome(Kind.HANG)).relation is Relation.UNEXPECTED
 
 
 def test_a_pattern_that_covers_no_case_is_a_removed_case() -> None:
