@@ -44,6 +44,7 @@ class Agent:
         descriptors: How many were open at the last census.
         ends: Ends that are open, by number.
         link_names: Names of all links it ever opened.
+        called: Functions called up to the last census, as far as nobody took them.
     """
 
     line: Line
@@ -52,6 +53,7 @@ class Agent:
     descriptors: int = 0
     ends: dict[int, End] = field(default_factory=dict)
     link_names: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
     _facts: Facts | None = None
     _hello: int = 0
     _free_ends: list[int] = field(default_factory=lambda: list(range(CELLS - 1, 0, -1)))
@@ -284,6 +286,8 @@ class Agent:
         """Return what has been left behind since the last census."""
         reply = checked(self, self.line.receive(request, self.deadlines.start_seconds))
         self.descriptors = int(str(reply.get("descriptors", 0)))
+        called = reply.get("called")
+        self.called.update(map(str, called) if isinstance(called, list) else ())
         found = reply.get("found")
         pairs = (
             [each for each in found if isinstance(each, list)] if isinstance(found, list) else []

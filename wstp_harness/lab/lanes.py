@@ -268,7 +268,8 @@ class Lanes:
             Counter(habits if isinstance(habits, dict) else {}),
         )
         listed: list[Json] = [[kind, detail] for kind, detail in found]
-        return {"found": listed, "descriptors": self._census.descriptors}
+        called: list[Json] = [*self._loaded.take_called()]
+        return {"found": listed, "descriptors": self._census.descriptors, "called": called}
 
     def _events(self, lane: Lane, request: Frame) -> Frame:
         del lane

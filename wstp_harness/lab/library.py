@@ -56,6 +56,7 @@ class HostedLibrary:
             raise Refused(fault.reason, fault.advice) from fault
         self.environment: int | None = None
         self._functions: dict[str, Function | None] = {}
+        self._called: dict[str, Function] = {}
         self._table = load()
         self._events: dict[str, list[Json]] = {}
         self._kept: list[object] = []
@@ -66,7 +67,7 @@ class HostedLibrary:
         Raises:
             Refused: The library would not.
         """
-        self.environment = self._library.call("WSInitialize", None)
+        self.environment = self._call("WSInitialize", None)
         if not self.environment:
             raise Refused("WSInitialize returned NULL", "try it in a program of its own")
 
@@ -75,7 +76,7 @@ class HostedLibrary:
         numbers = [ctypes.c_int() for _ in range(3)]
         if self._library.has("WSVersionNumbers"):
             references = [ctypes.byref(number) for number in numbers]
-            self._library.call("WSVersionNumbers", self.environment, *references)
+            self._call("WSVersionNumbers", self.environment, *references)
         names = ("interface", "revision", "build")
         identity = self._library.identity
         return {
@@ -85,7 +86,24 @@ class HostedLibrary:
         }
 
     def bound(self, name: str) -> Function | None:
-        """Return a function ready to be called; None when the library has none of the name."""
+        """Return a function ready to be called; None when the library has none of the name.
+
+        It counts as called: whoever asks for it calls it. So the record of what was called costs
+        nothing, it is the faster of two look-ups.
+        """
+        found = self._called.get(name)
+        if found is None:
+            found = self._bind(name)
+            if found is not None:
+                self._called[name] = found
+        return found
+
+    def take_called(self) -> list[str]:
+        """Return and forget the names of the functions called so far."""
+        called, self._called = self._called, {}
+        return list(called)
+
+    def _bind(self, name: str) -> Function | None:
         if name not in self._functions:
             prototype = self._table.get(name)
             present = prototype is not None and self._library.has(name)
@@ -96,34 +114,37 @@ class HostedLibrary:
             )
         return self._functions[name]
 
+    def _call(self, name: str, *arguments: object) -> int | None:
+        self.bound(name)
+        return self._library.call(name, *arguments)
+
     def open(self, words: Sequence[str] | None) -> tuple[int | None, int]:
         """Open a link and return its address, None if that failed, and the error code."""
         error = ctypes.c_int()
         if words is None:
-            link = self._library.call("WSLoopbackOpen", self.environment, ctypes.byref(error))
+            link = self._call("WSLoopbackOpen", self.environment, ctypes.byref(error))
             return link, error.value
         argv = (ctypes.c_char_p * (len(words) + 1))(*(word.encode("latin-1") for word in words))
-        link = self._library.call(
-            "WSOpenArgcArgv", self.environment, len(words), argv, ctypes.byref(error)
-        )
+        link = self._call("WSOpenArgcArgv", self.environment, len(words), argv, ctypes.byref(error))
         return link, error.value
 
     def close(self, link: int) -> None:
         """Close a link."""
-        self._library.call("WSClose", link)
+        self._call("WSClose", link)
 
     def link_name(self, link: int) -> str:
         """Return the name the library gave to a link; empty when it has none."""
-        name = self._library.call("WSName", link)
+        name = self._call("WSName", link)
         return ctypes.string_at(name).decode("latin-1") if name else ""
 
     def error(self, link: int) -> int:
         """Return `WSError` of a link."""
-        return self._library.function("WSError")(link) or 0
+        asked = self.bound("WSError")
+        return (asked.function(link) if asked else self._call("WSError", link)) or 0
 
     def message(self, link: int) -> str:
         """Return `WSErrorMessage` of a link."""
-        text = self._library.call("WSErrorMessage", link)
+        text = self._call("WSErrorMessage", link)
         return ctypes.string_at(text).decode("latin-1") if text else ""
 
     def keep(self, callback: object) -> None:
