@@ -12,6 +12,7 @@ from wstp_harness.cli import (
     bench,
     cases,
     compare,
+    coverage,
     discover,
     doctor,
     merge,
@@ -48,6 +49,7 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+app.command("coverage", epilog=coverage.EXAMPLES)(coverage.coverage)
 app.command("merge", epilog=merge.EXAMPLES)(merge.merge)
 app.command("repro", epilog=repro.EXAMPLES)(repro.repro)
 app.command("cases", epilog=cases.EXAMPLES)(cases.cases)

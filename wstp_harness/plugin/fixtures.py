@@ -64,12 +64,18 @@ class Lease:
             return []
         return self.lent.unfinished if isinstance(self.lent, Pair) else self.lent.unfinished()
 
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        """Return the agents that make the calls, each once."""
+        if isinstance(self.lent, Pair):
+            return self.lent.agents
+        return (self.lent.agent,) if isinstance(self.lent, End) else (self.lent,)
+
     def output(self) -> str:
         """Return what the library printed meanwhile."""
         if isinstance(self.lent, Pair):
             return self.lent.output
-        agent = self.lent.agent if isinstance(self.lent, End) else self.lent
-        return agent.line.process.output()
+        return self.agents[0].line.process.output()
 
 
 LEASE: Final = pytest.StashKey[Lease]()

@@ -23,6 +23,7 @@ from wstp_harness.plugin.identity import identify, suites_folder
 from wstp_harness.plugin.options import SETTINGS
 from wstp_harness.plugin.running import CASE, CELL, LEDGER, TOO_MANY
 from wstp_harness.plugin.subjects import suite_digest
+from wstp_harness.plugin.touching import CALLED
 from wstp_harness.report import pages, terminal
 from wstp_harness.report.events import Event, EventLog, Fold
 from wstp_harness.report.model import Kind, Machine, Relation, Result, Run
@@ -170,6 +171,8 @@ class Recorder:
         """Take a record out of a report."""
         if case := getattr(report, CASE, None):
             self.event("case", case=case)
+        if called := getattr(report, CALLED, None):
+            self.event("called", **called)
         if cell := getattr(report, CELL, None):
             self.event("outcome", cell=cell)
             self.hangs += is_unexpected_hang(cell)

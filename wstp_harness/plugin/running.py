@@ -19,6 +19,7 @@ from wstp_harness.plugin.evidence import Evidence, evidence, reproduce
 from wstp_harness.plugin.fixtures import BEHAVIOURS, LEASE, LeakFound
 from wstp_harness.plugin.judging import Verdict, judge
 from wstp_harness.plugin.options import SETTINGS
+from wstp_harness.plugin.touching import note_called, tell_called
 from wstp_harness.report.ledger import Ledger
 from wstp_harness.report.model import QUIET, Attempt, Cell, Kind, Relation
 from wstp_harness.report.store import to_json
@@ -30,6 +31,8 @@ FOUND: Final = pytest.StashKey[Cell]()
 TEXT_LENGTH: Final = 12_000
 #: Repetitions cost a deadline each when the library hangs, so each signature gets only a few.
 REPEATED_PER_SIGNATURE: Final = 5
+#: A rare deviation must be repeated to be told from a new one.
+REPEATED_WHEN_RARE: Final = 25
 REPEATED: Final = pytest.StashKey[dict[str, int]]()
 #: Why a run ended early, in the reason that pytest keeps.
 TOO_MANY: Final = "unexpected hangs"
@@ -91,6 +94,7 @@ def pytest_runtest_makereport(
         return report
     cell = decide(item, plan, call, report)
     item.stash[FOUND] = cell
+    note_called(item, quiet=cell.outcome.kind in QUIET)
     setattr(report, CELL, to_json(cell))
     told = item.config.stash.setdefault(TOLD, set())
     if plan.case.id not in told:
@@ -153,7 +157,8 @@ def speak(report: pytest.TestReport, cell: Cell) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run a cell; repeat it in fresh processes when it ended unexpectedly."""
-    if plan_of(item) is None:
+    plan = plan_of(item)
+    if plan is None:
         return None
     hook = item.ihook
     hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
@@ -166,7 +171,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
             runtestprotocol(item, log=False, nextitem=nextitem)
             again = item.stash[FOUND]
             attempts.append(Attempt(again.outcome, again.seconds))
-        record(reports, replace(first, attempts=tuple(attempts)))
+        repeated = [attempt.outcome for attempt in attempts[1:]]
+        ledger = item.config.stash[LEDGER]
+        expected = ledger.judge_repeated(first.id, first.axes, first.outcome, repeated)
+        first = replace(first, attempts=tuple(attempts), expected=expected)
+        record(reports, first)
+    tell_called(item, plan, reports)
     for report in reports:
         if report.when == "call" or not report.passed:  # preparing is told only when it failed
             hook.pytest_runtest_logreport(report=report)
@@ -195,7 +205,8 @@ def worth_repeating(item: pytest.Item, cell: Cell) -> bool:
     counts = item.config.stash.setdefault(REPEATED, {})
     signature = f"{cell.outcome.kind} {cell.outcome.signature}"
     counts[signature] = counts.get(signature, 0) + 1
-    return counts[signature] <= REPEATED_PER_SIGNATURE
+    rare = item.config.stash[LEDGER].rarity(cell.id, cell.axes, cell.outcome)
+    return counts[signature] <= (REPEATED_WHEN_RARE if rare else REPEATED_PER_SIGNATURE)
 
 
 def forget(item: pytest.Item) -> None:
@@ -207,7 +218,8 @@ def forget(item: pytest.Item) -> None:
 
 
 def record(reports: Iterable[pytest.TestReport], cell: Cell) -> None:
-    """Replace the record in the report that carries it."""
+    """Replace the record in the report that carries it, and what the report says."""
     for report in reports:
         if hasattr(report, CELL):
             setattr(report, CELL, to_json(cell))
+            speak(report, cell)

@@ -3,7 +3,8 @@
 Rule: one JSON object per line, flushed per line, in the order things happened; a run that is killed
 leaves a file that folds into a report. A last line cut in half is ignored.
 Events: ``run_started`` (run, subjects), ``planned`` (cells without outcome), ``case`` (a case,
-before its first cell), ``outcome`` (a cell), ``stale`` (an expectation), ``run_finished``.
+before its first cell), ``outcome`` (a cell), ``called`` (functions called at a place for the first
+time), ``stale`` (an expectation), ``run_finished``.
 Not here: deciding outcomes (``plugin``), judging them (``ledger``).
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Final, Self, TypeAlias, cast
 
+from wstp_harness.report.called import Called
 from wstp_harness.report.model import (
     Case,
     Cell,
@@ -94,6 +96,7 @@ class Fold:
     planned: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
     stale: list[StaleEntry] = field(default_factory=list)
     finished: bool = False
 
@@ -115,6 +118,9 @@ class Fold:
             case "outcome":
                 cell = from_json(Cell, event["cell"])
                 self.cells[key(cell)] = cell
+            case "called":
+                names = self.called.setdefault(str(event["place"]), set())
+                names.update(map(str, cast("list[Json]", event["functions"])))
             case "stale":
                 self.stale.append(from_json(StaleEntry, event["entry"]))
             case "run_finished":
@@ -143,6 +149,7 @@ class Fold:
             tuple(sorted(cases.values(), key=lambda c: c.id)),
             tuple(sorted(cells.values(), key=key)),
             tuple(self.stale),
+            Called.of(self.called),
         )
 
 

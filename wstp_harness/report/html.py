@@ -14,12 +14,15 @@ from typing import Final, cast
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from wstp_harness.report import summary
+from wstp_harness.report import coverage_html, summary
+from wstp_harness.report.coverage import Coverage, coverage, sentence
 from wstp_harness.report.model import QUIET, Cell, Kind, Result
 from wstp_harness.report.store import Json, to_json
 
 GROUPS_SHOWN: Final = 12
 SLOWEST_SHOWN: Final = 10
+
+SCRIPTS: Final = ("list.js", "page.js", "coverage.js")
 
 #: The counts that filter, in the order of the page: key, label, query of the search box.
 COUNTS: Final = (
@@ -60,6 +63,7 @@ def render(result: Result) -> str:
     """
     chapters, topologies, squares = summary.matrix(result)
     groups = summary.groups(result)
+    found = coverage(result)
     slowest = sorted(result.cells, key=lambda cell: -cell.seconds)[:SLOWEST_SHOWN]
     return template().render(
         result=result,
@@ -73,12 +77,16 @@ def render(result: Result) -> str:
         groups=groups[:GROUPS_SHOWN],
         more_groups=max(0, len(groups) - GROUPS_SHOWN),
         slowest=slowest,
+        coverage_sentence=sentence(found),
+        coverage_counts=coverage_html.counts(found),
+        coverage_marks=coverage_html.MARKS,
+        coverage_columns=coverage_html.COLUMNS,
         behaviours=behaviours(result),
         many=summary.many,
         subject_title=summary.title,
-        data=Markup(embedded(data_of(result))),  # noqa: S704 - escaped by embedded()
+        data=Markup(embedded(data_of(result, found))),  # noqa: S704 - escaped by embedded()
         style=Markup(asset("page.css")),  # noqa: S704 - our own file
-        script=Markup(asset("page.js")),  # noqa: S704 - our own file
+        script=Markup(scripts()),  # noqa: S704 - our own files
     )
 
 
@@ -86,6 +94,11 @@ def render(result: Result) -> str:
 def asset(name: str) -> str:
     """Return the text of one of the page's own files."""
     return files("wstp_harness.report").joinpath("assets", name).read_text("utf-8")
+
+
+def scripts() -> str:
+    """Return the scripts of the page, what the others use first."""
+    return "".join(map(asset, SCRIPTS))
 
 
 @cache
@@ -101,8 +114,8 @@ def embedded(data: Json) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def data_of(result: Result) -> Json:
-    """Return what the script needs: cases, cells as rows, details where they matter."""
+def data_of(result: Result, found: Coverage) -> Json:
+    """Return what the scripts need: cases, cells as rows, details where they matter, coverage."""
     strings = Strings()
     case_number = {case.id: index for index, case in enumerate(result.cases)}
     details: dict[str, Json] = {}
@@ -118,6 +131,7 @@ def data_of(result: Result) -> Json:
         ],
         "cells": rows,
         "details": details,
+        "coverage": coverage_html.data_of(found),
         "strings": list(strings.known),
     }
 

@@ -8,6 +8,7 @@ Not here: what the numbers mean (``summary``).
 from typing import Final
 
 from wstp_harness.report import summary
+from wstp_harness.report.coverage import coverage, sentence
 from wstp_harness.report.model import Result
 
 BUDGET: Final = 200_000
@@ -39,6 +40,7 @@ def render(result: Result) -> str:
         ]
     if hidden:
         lines += ["", f"And {summary.many(len(hidden), 'more group')} in the full report."]
+    lines += ["", f"Coverage: {sentence(coverage(result))}."]
     lines += ["", f"Repeat: `{result.run.command}`", ""]
     return within_budget(lines)
 

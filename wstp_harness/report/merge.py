@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from wstp_harness.report.base import ReportError
+from wstp_harness.report.called import union
 from wstp_harness.report.events import key
 from wstp_harness.report.model import Cell, Kind, Machine, Result, Run, Subject
 from wstp_harness.report.shards import Shard
@@ -47,6 +48,7 @@ def merge(results: Sequence[Result]) -> Result:
         cases=tuple(sorted(cases.values(), key=lambda case: case.id)),
         cells=tuple(cells[k] for k in sorted(cells)),
         stale=tuple(stale.values()),
+        called=union(result.called for result in results),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from wstp_harness.report.called import NOT_RECORDED, Called
 from wstp_harness.report.evidence import Crash, Fault, Hang, Leak, TracedCall
 
 SCHEMA: Final = "wstp-harness/result/1"
@@ -231,4 +232,5 @@ class Result:
     cases: tuple[Case, ...]
     cells: tuple[Cell, ...]
     stale: tuple[StaleEntry, ...] = ()
+    called: Called = NOT_RECORDED
     schema: str = SCHEMA

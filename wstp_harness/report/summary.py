@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from wstp_harness.report.called import NO_LINK
 from wstp_harness.report.model import (
     QUIET,
     SEVERITY,
@@ -20,7 +21,6 @@ from wstp_harness.report.model import (
     Subject,
 )
 
-NO_LINK: Final = "no link"
 TOPOLOGY_ORDER: Final = (
     NO_LINK,
     "loopback",
