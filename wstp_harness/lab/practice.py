@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wstp_harness.lab.topology import Topology
 
 _ROUNDS: Final = 3
+#: Between two libraries a habit may show only when one of them is quicker, so it gets more chances.
+_MIXED_ROUNDS: Final = 8
 #: What the first link leaves for good is not worth waiting for, and a late farewell does no harm.
 _FIRST_SETTLE_SECONDS: Final = 0.05
 _HABITUAL: Final = frozenset({"descriptor", "thread"})
@@ -54,7 +56,8 @@ def practise(topology: Topology, listener: Agent, connector: Agent) -> Habits:
         NotConnected, Unsupported, AgentFailure: As `open_pair`.
     """
     habits = Habits(topology.id)
-    for number in range(_ROUNDS):
+    mixed = listener.facts.library.get("path") != connector.facts.library.get("path")
+    for number in range(_MIXED_ROUNDS if mixed else _ROUNDS):
         pair = open_pair(topology, listener, connector, "listener")
         first = number == 0
         patience = _FIRST_SETTLE_SECONDS if first else None
