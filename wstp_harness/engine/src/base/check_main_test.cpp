@@ -21,7 +21,10 @@ std::vector<Test>& tests() {
   return all;
 }
 
-int failures = 0;
+int& failures() {
+  static int count = 0;  // of the whole run; a check knows only its file and line
+  return count;
+}
 
 }  // namespace
 
@@ -30,7 +33,7 @@ Registration::Registration(const char* name, const char* file, Body body) noexce
 }
 
 void fail(const char* file, int line, const std::string& what) {
-  ++failures;
+  ++failures();
   std::fprintf(stderr, "%s:%d: failed: %s\n", file, line, what.c_str());
 }
 
@@ -43,14 +46,14 @@ int main(int argc, char** argv) {
   int failed = 0;
   for (const auto& test : tests()) {
     if (std::string_view{test.name}.find(filter) == std::string_view::npos) continue;
-    const int before = failures;
+    const int before = failures();
     try {
       test.body();
     } catch (const std::exception& e) {
       fail(test.file, 0, std::string{"exception: "} + e.what());
     }
     ++ran;
-    if (failures == before) continue;
+    if (failures() == before) continue;
     ++failed;
     std::fprintf(stderr, "FAILED %s (%s)\n", test.name, test.file);
   }

@@ -16,7 +16,8 @@ enum class Error : int {
 constexpr std::string_view error_text(Error error) {
   switch (error) {
 #define WSTP_ERROR(name, code, symbol, text) \
-  case Error::name: return text;
+  case Error::name:                          \
+    return text;
 #include "errors.def"
 #undef WSTP_ERROR
   }

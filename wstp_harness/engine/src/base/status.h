@@ -1,6 +1,6 @@
-// What a step of the engine came to. The protocol's failures are values, not exceptions; "needs more
-// bytes" is one of the answers of a reader that does no I/O and is never an error.
-// Not here: the texts of the errors (tables/errors.def), how they stick to a link (link/).
+// What a step of the engine came to. The protocol's failures are values, not exceptions; "needs
+// more bytes" is one of the answers of a reader that does no I/O and is never an error. Not here:
+// the texts of the errors (tables/errors.def), how they stick to a link (link/).
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,8 @@
 namespace wstp {
 
 /// Done (error Ok, need 0), an error, or "at least `need` more bytes must arrive before this can be
-/// answered" (error Ok, need > 0); in the last case nothing was consumed and the call may be repeated.
+/// answered" (error Ok, need > 0); in the last case nothing was consumed and the call may be
+/// repeated.
 class [[nodiscard]] Status {
  public:
   constexpr Status() = default;

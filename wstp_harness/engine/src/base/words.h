@@ -1,8 +1,8 @@
 // Command lines as words: what WSOpenString, WSStringToArgv, WSScanString and WSPrintArgv agree on.
-// Blanks, tabs, newlines and returns part words. Inside '...' everything is literal; inside "..." and
-// outside quotes a backslash makes the next character literal (a last one stands for itself). Quotes
-// may begin in the middle of a word; one that is never closed runs to the end.
-// Used by the greeting and by link options. Not here: what the words mean (greeting/, link/options.h).
+// Blanks, tabs, newlines and returns part words. Inside '...' everything is literal; inside "..."
+// and outside quotes a backslash makes the next character literal (a last one stands for itself).
+// Quotes may begin in the middle of a word; one that is never closed runs to the end. Used by the
+// greeting and by link options. Not here: what the words mean (greeting/, link/options.h).
 #pragma once
 
 #include <cstddef>
@@ -37,7 +37,8 @@ class WordScanner {
 /// All words of `text`.
 std::vector<std::string> split_words(std::string_view text);
 
-/// `word` so that split_words() gives it back as one word: as it is, in '...', in "...", or escaped.
+/// `word` so that split_words() gives it back as one word: as it is, in '...', in "...", or
+/// escaped.
 std::string quote_word(std::string_view word);
 
 }  // namespace wstp
