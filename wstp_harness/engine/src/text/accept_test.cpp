@@ -33,7 +33,7 @@ std::string utf8(std::string_view text, std::uint64_t count) {
   return payload<Encoding::Utf8>({text.begin(), text.end()}, count);
 }
 
-const std::string kBad = "error 48";
+constexpr auto kBad = "error 48"sv;
 
 }  // namespace
 
