@@ -62,13 +62,13 @@ Run run(std::string_view bytes, std::string_view environment_id = {}) {
 
 bool dies(std::string_view bytes) { return run(bytes).status.error() == Error::Dead; }
 
-const std::string kOwnBlock =
-    "\n-libraryid '!&*' -decoders 0\n"
+constexpr auto kOwnGreeting =
+    "Math Link 6\n-libraryid '!&*' -decoders 0\n"
     "-numericsid boxer -tokens 33,98,100,102,116,118,120 -textid wstp_harness "
     "-formats 1,2,3,4,5,6\n"
     "-envid ''\n"
     "-symboldicts 0 -stringdicts 0\n"
-    "Support6digitAsciiUnicode\n";
+    "Support6digitAsciiUnicode\n"sv;
 
 }  // namespace
 
@@ -76,7 +76,7 @@ WSTP_TEST(everything_at_once_is_accepted_and_the_rest_is_the_token_stream) {
   const Run result = run(vendor() + std::string{"\xE4\1\0\0\0\n"sv});
   WSTP_CHECK(result.status.ok());
   WSTP_CHECK_EQUAL(result.left, "\xE4\1\0\0\0\n"sv);
-  WSTP_CHECK_EQUAL(result.sent, "Math Link 6" + kOwnBlock);
+  WSTP_CHECK_EQUAL(result.sent, kOwnGreeting);
   WSTP_CHECK_EQUAL(result.peer.version, 6);
   WSTP_CHECK(result.peer.six_digit);
   WSTP_CHECK(result.peer.reads(std::uint8_t{0xF8}));
@@ -96,7 +96,7 @@ WSTP_TEST(each_part_is_sent_when_the_peers_part_before_it_was_read) {
   WSTP_CHECK_EQUAL(as_characters(out.unread()), "Math Link 6"sv);
   in.append(as_bytes(" 6"));
   WSTP_CHECK(greeting.step(in, out).incomplete());
-  WSTP_CHECK_EQUAL(as_characters(out.unread()), "Math Link 6" + kOwnBlock);
+  WSTP_CHECK_EQUAL(as_characters(out.unread()), kOwnGreeting);
 }
 
 WSTP_TEST(byte_by_byte_gives_the_same_as_all_at_once) {
@@ -110,7 +110,7 @@ WSTP_TEST(byte_by_byte_gives_the_same_as_all_at_once) {
   }
   WSTP_CHECK(greeting.step(in, out).ok());
   WSTP_CHECK(in.empty());
-  WSTP_CHECK_EQUAL(as_characters(out.unread()), "Math Link 6" + kOwnBlock);
+  WSTP_CHECK_EQUAL(as_characters(out.unread()), kOwnGreeting);
 }
 
 WSTP_TEST(two_of_us_greet_each_other) {
@@ -234,8 +234,8 @@ WSTP_TEST(the_environment_id_is_quoted_and_read_back) {
 }
 
 WSTP_TEST(an_environment_id_that_fits_no_line_is_announced_as_empty) {
-  WSTP_CHECK_EQUAL(run(vendor(), std::string(600, 'x')).sent, "Math Link 6" + kOwnBlock);
-  WSTP_CHECK_EQUAL(run(vendor(), "a\nb").sent, "Math Link 6" + kOwnBlock);
+  WSTP_CHECK_EQUAL(run(vendor(), std::string(600, 'x')).sent, kOwnGreeting);
+  WSTP_CHECK_EQUAL(run(vendor(), "a\nb").sent, kOwnGreeting);
 }
 
 WSTP_TEST(after_a_failure_every_step_fails) {
