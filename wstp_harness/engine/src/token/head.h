@@ -17,11 +17,11 @@ namespace wstp::token {
 /// One token without its payload.
 struct Head {
   std::uint8_t token = 0;
-  std::size_t header = 0;   // bytes before the payload
-  std::uint64_t size = 0;   // bytes of the payload; of all elements for P
-  std::uint64_t count = 0;  // arguments of F, leaves of A, elements of P
-  number::Kind kind{};      // of a binary number and of P
-  bool has_end = false;     // END follows the payload
+  std::size_t header = 0;                      // bytes before the payload
+  std::uint64_t size = 0;                      // bytes of the payload; of all elements for P
+  std::uint64_t count = 0;                     // arguments of F, leaves of A, elements of P
+  number::Kind kind = number::Kind::Integer8;  // of a binary number and of P only
+  bool has_end = false;                        // END follows the payload
 };
 
 /// Lengths and counts above this cannot be meant.
