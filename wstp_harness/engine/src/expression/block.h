@@ -14,6 +14,7 @@ namespace wstp::expression {
 
 /// `size()` elements, uninitialised at first, owned until release(). An empty block is nullptr: a
 /// list without elements is lent as NULL (WSGetInteger32List of an empty list).
+// NOLINTBEGIN(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): C frees it, see above
 template <typename T>
 class Block {
  public:
@@ -44,6 +45,8 @@ class Block {
   std::unique_ptr<T, Free> data_;
   std::size_t size_ = 0;
 };
+
+// NOLINTEND(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory)
 
 /// Text as a getter answers it: host byte order, a BOM for Utf16 and Utf32, one zero unit behind
 /// the `length` units (never counted).

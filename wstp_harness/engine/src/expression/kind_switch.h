@@ -11,7 +11,7 @@ namespace wstp::expression {
 /// Calls `visit(T*{})`'s equivalent for the element type of `kind`: `visit` takes
 /// std::type_identity<T>.
 template <typename Visit>
-decltype(auto) with_element(number::Kind kind, Visit&& visit) {
+decltype(auto) with_element(number::Kind kind, const Visit& visit) {
   switch (kind) {
     case number::Kind::Integer8:
       return visit(std::type_identity<unsigned char>{});
