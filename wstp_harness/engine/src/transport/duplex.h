@@ -16,7 +16,7 @@
 namespace wstp::transport {
 
 /// Bytes under way in one direction before a writer has to wait for its reader.
-inline constexpr std::size_t DUPLEX_CAPACITY = 256 * 1024;
+inline constexpr std::size_t DUPLEX_CAPACITY = std::size_t{256} * 1024;
 
 /// The shared words. Index 0 belongs to the listener, 1 to the connector; ring i is written by end
 /// i. Zero bytes are a valid initial state.

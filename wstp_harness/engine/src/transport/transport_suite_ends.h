@@ -29,7 +29,7 @@ inline Bytes pattern(std::size_t size) {
   Bytes bytes(size);
   std::uint32_t state = 1;
   for (auto& each : bytes) {
-    state = state * 1664525U + 1013904223U;
+    state = (state * 1664525U) + 1013904223U;
     each = static_cast<std::byte>(state >> 24U);
   }
   return bytes;
@@ -59,7 +59,7 @@ struct Read {
 inline Read read_up_to(Transport& transport, std::size_t size) {
   const auto deadline = in(PATIENCE);
   Read read{{}, Io::Kind::Moved};
-  Bytes buffer(64 * 1024);
+  Bytes buffer(std::size_t{64} * 1024);
   while (read.bytes.size() < size) {
     const auto room = std::min(buffer.size(), size - read.bytes.size());
     const auto io = transport.read_some(std::span{buffer}.first(room));

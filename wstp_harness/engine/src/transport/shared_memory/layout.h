@@ -75,7 +75,7 @@ inline constexpr std::array<char, 16> MAGIC{'w', 's', 't', 'p', ' ', 'e',  'n', 
 inline constexpr std::size_t PAGE = 4096;
 inline constexpr std::size_t AREA_OFFSET = (sizeof(WolframSegment) + PAGE - 1) / PAGE * PAGE;
 inline constexpr std::size_t DATA_OFFSET = AREA_OFFSET + PAGE;
-inline constexpr std::size_t SEGMENT_SIZE = DATA_OFFSET + 2 * DUPLEX_CAPACITY;
+inline constexpr std::size_t SEGMENT_SIZE = DATA_OFFSET + (2 * DUPLEX_CAPACITY);
 
 static_assert(sizeof(EngineArea) <= PAGE);
 
