@@ -9,8 +9,9 @@
 #include <cstdlib>
 #include <string_view>
 
-extern char**
-    environ;  // NOLINT(readability-redundant-declaration): POSIX leaves declaring it to us
+// POSIX leaves declaring it to us; it is the process's, given on to the program that is started.
+// NOLINTNEXTLINE(readability-redundant-declaration,cppcoreguidelines-avoid-non-const-global-variables)
+extern char** environ;
 
 namespace wstp::link {
 

@@ -9,8 +9,8 @@
 #include "link/parallel.h"
 #include "link/replacements.h"
 
-using namespace wstp;        // NOLINT(google-build-using-namespace): a test
-using namespace wstp::link;  // NOLINT(google-build-using-namespace): a test
+using namespace wstp;
+using namespace wstp::link;
 using expression::Reader;
 using expression::Writer;
 using namespace std::chrono_literals;
@@ -36,7 +36,7 @@ struct Ends {
     connector = std::make_unique<Link>(around, 2, std::move(second.transport), options);
   }
 
-  bool activate() {
+  [[nodiscard]] bool activate() const {
     bool other = false;
     std::thread thread{[&] { other = connector->activate(); }};
     const bool own = listener->activate();
@@ -88,8 +88,10 @@ WSTP_TEST(messages_on_a_loopback_link_are_kept_for_polling) {
   Link link{around, 1};
   WSTP_CHECK(link.put_message(2));
   WSTP_CHECK(link.put_message(130, 5));
-  WSTP_CHECK(link.inbox().take()->code == 2);
-  WSTP_CHECK(link.inbox().take()->argument == 5);
+  const auto first = link.inbox().take();
+  WSTP_CHECK(first.has_value() && first->code == 2);
+  const auto second = link.inbox().take();
+  WSTP_CHECK(second.has_value() && second->argument == 5);
   WSTP_CHECK(!link.inbox().ready());
   WSTP_CHECK(!link.put_message(-1));
   WSTP_CHECK_EQUAL(link.state().code(), static_cast<int>(Error::BadParameter));
@@ -148,7 +150,7 @@ WSTP_TEST(what_was_flushed_before_a_close_is_read_before_the_close_is_told) {
 WSTP_TEST(two_ends_that_both_send_much_do_not_wait_for_each_other) {
   Ends ends;
   WSTP_CHECK(ends.activate());
-  const std::vector<int> much(1 << 20, 42);
+  const std::vector<int> much(std::size_t{1} << 20U, 42);
   const auto exchange = [&](Link& link) {
     WSTP_CHECK(link.put([&](Writer& writer) { return writer.put_list(std::span{much}); }));
     WSTP_CHECK(link.flush());
