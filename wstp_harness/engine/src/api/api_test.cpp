@@ -25,9 +25,13 @@ struct Loopback {
   ~Loopback() { WSDeinitialize(env); }
 };
 
-int user_functions_run = 0;
+/// A user function is told nothing but the link.
+int& user_functions_run() {
+  static int count = 0;
+  return count;
+}
 
-void count_run(WSLINK /*link*/) { ++user_functions_run; }
+void count_run(WSLINK /*link*/) { ++user_functions_run(); }
 
 void* refuse(unsigned long /*size*/) { return nullptr; }
 
@@ -234,7 +238,7 @@ WSTP_TEST(expressions_move_between_environments_and_round_the_same_link) {
 }
 
 WSTP_TEST(closing_runs_the_user_function_and_ending_the_environment_does_not) {
-  user_functions_run = 0;
+  user_functions_run() = 0;
   int data = 0;
   {
     Loopback loopback;
@@ -244,9 +248,9 @@ WSTP_TEST(closing_runs_the_user_function_and_ending_the_environment_does_not) {
     WSLINK other = WSLoopbackOpen(loopback.env, nullptr);
     WSSetUserData(other, nullptr, count_run);
     WSClose(other);
-    WSTP_CHECK_EQUAL(user_functions_run, 1);
+    WSTP_CHECK_EQUAL(user_functions_run(), 1);
   }
-  WSTP_CHECK_EQUAL(user_functions_run, 1);
+  WSTP_CHECK_EQUAL(user_functions_run(), 1);
 }
 
 WSTP_TEST(environments_end_once_and_parameters_can_forbid_them) {

@@ -85,7 +85,7 @@ char** filter_argv(char** argv, char** argv_end) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -121,7 +121,7 @@ char** lend_heads(Link& link, const ArrayShape& shape) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

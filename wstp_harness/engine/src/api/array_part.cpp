@@ -149,7 +149,7 @@ int old_form(WSLINK handle, array_meterp meter) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -65,8 +65,7 @@ class Output {
   bool append(const unsigned char* bytes, std::size_t size) {
     if (writes_ && end_ != nullptr && std::cmp_less(end_ - *position_, size)) return false;
     if (writes_) std::memcpy(*position_, bytes, size);
-    // NULL counts: an integer in a pointer, as the API has it.
-    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): NULL counts, a number in a pointer
     *position_ = reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(*position_) + size);
     return true;
   }
@@ -163,7 +162,7 @@ long written(char** text, bool (*write)(Output&, std::uint32_t), std::uint32_t c
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -1,7 +1,7 @@
 // Dialogs (deprecated) and the casts of the old header, which answer their argument.
 #include "api/guard.h"
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::environment::Environment;
 
 extern "C" {

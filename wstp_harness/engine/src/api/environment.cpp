@@ -97,7 +97,7 @@ int change_signals(WSEnvironment handle, Error (*change)(Environment&, int, WSSi
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::Error;
 using wstp::environment::Environment;
 using wstp::environment::Parameters;

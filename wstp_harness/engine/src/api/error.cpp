@@ -19,7 +19,7 @@ const Unit<E>* lend_message(WSLINK handle, int* units) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::environment::Environment;
 
 extern "C" {

@@ -34,33 +34,33 @@ int test_text(WSLINK handle, Accept accept, const Unit<E>* units, long length) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 
-int WSPutFunction(WSLINK link, const char* head, int count) {
-  return put_function<Encoding::Native>(link, head, length_of(head), count);
+int WSPutFunction(WSLINK link, const char* text, int count) {
+  return put_function<Encoding::Native>(link, text, length_of(text), count);
 }
 
-int WSGetFunction(WSLINK link, const char** head, int* count) {
-  return get_function<Encoding::Native>(link, head, nullptr, count);
+int WSGetFunction(WSLINK link, const char** text, int* count) {
+  return get_function<Encoding::Native>(link, text, nullptr, count);
 }
 
-int WSTestHead(WSLINK link, const char* head, int* count) {
-  return test_head<Encoding::Native>(link, head, length_of(head), count, false);
+int WSTestHead(WSLINK link, const char* text, int* count) {
+  return test_head<Encoding::Native>(link, text, length_of(text), count, false);
 }
 
-int WSTestHeadWithArgCount(WSLINK link, const char* head, int* count) {
-  return test_head<Encoding::Native>(link, head, length_of(head), count, true);
+int WSTestHeadWithArgCount(WSLINK link, const char* text, int* count) {
+  return test_head<Encoding::Native>(link, text, length_of(text), count, true);
 }
 
-int WSCheckFunction(WSLINK link, const char* head, long* count) {
-  return test_head<Encoding::Native>(link, head, length_of(head), count, false);
+int WSCheckFunction(WSLINK link, const char* text, long* count) {
+  return test_head<Encoding::Native>(link, text, length_of(text), count, false);
 }
 
 /// A negative count accepts any.
-int WSCheckFunctionWithArgCount(WSLINK link, const char* head, long* count) {
-  return test_head<Encoding::Native>(link, head, length_of(head), count,
+int WSCheckFunctionWithArgCount(WSLINK link, const char* text, long* count) {
+  return test_head<Encoding::Native>(link, text, length_of(text), count,
                                      count == nullptr || *count >= 0);
 }
 
@@ -73,18 +73,18 @@ int WSTestSymbol(WSLINK link, const char* text) {
 }
 
 #define WSTP_TEXT(encoding, unit, length)                                                 \
-  int WSPut##encoding##Function(WSLINK link, const unit* head, length units, int count) { \
-    return put_function<Named::encoding>(link, head, units, count);                       \
+  int WSPut##encoding##Function(WSLINK link, const unit* text, length units, int count) { \
+    return put_function<Named::encoding>(link, text, units, count);                       \
   }                                                                                       \
-  int WSGet##encoding##Function(WSLINK link, const unit** head, int* units, int* count) { \
-    return get_function<Named::encoding>(link, head, units, count);                       \
+  int WSGet##encoding##Function(WSLINK link, const unit** text, int* units, int* count) { \
+    return get_function<Named::encoding>(link, text, units, count);                       \
   }                                                                                       \
-  int WSTest##encoding##Head(WSLINK link, const unit* head, length units, int* count) {   \
-    return test_head<Named::encoding>(link, head, units, count, false);                   \
+  int WSTest##encoding##Head(WSLINK link, const unit* text, length units, int* count) {   \
+    return test_head<Named::encoding>(link, text, units, count, false);                   \
   }                                                                                       \
-  int WSTest##encoding##HeadWithArgCount(WSLINK link, const unit* head, length units,     \
+  int WSTest##encoding##HeadWithArgCount(WSLINK link, const unit* text, length units,     \
                                          int* count) {                                    \
-    return test_head<Named::encoding>(link, head, units, count, true);                    \
+    return test_head<Named::encoding>(link, text, units, count, true);                    \
   }                                                                                       \
   int WSTest##encoding##Symbol(WSLINK link, const unit* text, length units) {             \
     return test_text<Named::encoding>(link, Accept::Symbol, text, units);                 \

@@ -41,7 +41,8 @@ char* set_name(WSLINK handle, const char* name) {
   return ask(handle, static_cast<char*>(nullptr), [&](Link& link) -> char* {
     if (name == nullptr) return nullptr;
     link.set_name(name);
-    return const_cast<char*>(link.name().c_str());  // the C type has no const
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the C type has no const
+    return const_cast<char*>(link.name().c_str());
   });
 }
 
@@ -125,7 +126,7 @@ long set_user_data(WSLINK handle, void* data, WSUserFunction function) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::environment::Environment;
 
 extern "C" {

@@ -50,7 +50,7 @@ bool get_numbers(Link& link, void** data, long* count, number::Kind kind) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

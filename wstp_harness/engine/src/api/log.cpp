@@ -54,7 +54,7 @@ int with_replacements(WSLINK handle, const Body& body) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::link::Journal;
 using wstp::link::Replacements;
 

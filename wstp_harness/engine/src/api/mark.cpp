@@ -76,7 +76,7 @@ int with_both(WSLINK destination, WSLINK source, bool (*move)(Link& to, Link& fr
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -35,7 +35,7 @@ WSYieldFunctionObject yielder_of(WSLINK handle) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::environment::Environment;
 
 extern "C" {

@@ -25,7 +25,7 @@ int get_scalar(WSLINK handle, T* value) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 
@@ -34,38 +34,38 @@ extern "C" {
   int WSGet##kind(WSLINK link, element* value) { return get_scalar(link, value); }
 #include "families.def"
 
-int WSPutBinaryNumber(WSLINK link, void* value, long type) {
-  if (value == nullptr) return bad_argument(link);
-  return put(link, [=](Writer& writer) { return writer.put_number(type, value); });
+int WSPutBinaryNumber(WSLINK link, void* number, long type) {
+  if (number == nullptr) return bad_argument(link);
+  return put(link, [=](Writer& writer) { return writer.put_number(type, number); });
 }
 
-int WSGetBinaryNumber(WSLINK link, void* value, long type) {
-  if (value == nullptr) return bad_argument(link);
-  return get(link, [=](Reader& reader) { return reader.get_number(type, value); });
+int WSGetBinaryNumber(WSLINK link, void* number, long type) {
+  if (number == nullptr) return bad_argument(link);
+  return get(link, [=](Reader& reader) { return reader.get_number(type, number); });
 }
 
-int WSPutRealNumberAsString(WSLINK link, const char* s) {
-  return put_real<Encoding::Native>(link, s, length_of(s));
+int WSPutRealNumberAsString(WSLINK link, const char* text) {
+  return put_real<Encoding::Native>(link, text, length_of(text));
 }
 
-int WSPutRealNumberAsByteString(WSLINK link, const unsigned char* s) {
-  return put_real<Encoding::Byte>(link, s, length_of(s));
+int WSPutRealNumberAsByteString(WSLINK link, const unsigned char* text) {
+  return put_real<Encoding::Byte>(link, text, length_of(text));
 }
 
-int WSPutRealNumberAsUCS2String(WSLINK link, const unsigned short* s) {
-  return put_real<Encoding::Ucs2>(link, s, length_of(s));
+int WSPutRealNumberAsUCS2String(WSLINK link, const unsigned short* text) {
+  return put_real<Encoding::Ucs2>(link, text, length_of(text));
 }
 
-int WSPutRealNumberAsUTF8String(WSLINK link, const unsigned char* s, int length) {
-  return put_real<Encoding::Utf8>(link, s, length);
+int WSPutRealNumberAsUTF8String(WSLINK link, const unsigned char* text, int units) {
+  return put_real<Encoding::Utf8>(link, text, units);
 }
 
-int WSPutRealNumberAsUTF16String(WSLINK link, const unsigned short* s, int length) {
-  return put_real<Encoding::Utf16>(link, s, length);
+int WSPutRealNumberAsUTF16String(WSLINK link, const unsigned short* text, int units) {
+  return put_real<Encoding::Utf16>(link, text, units);
 }
 
-int WSPutRealNumberAsUTF32String(WSLINK link, const unsigned int* s, int length) {
-  return put_real<Encoding::Utf32>(link, s, length);
+int WSPutRealNumberAsUTF32String(WSLINK link, const unsigned int* text, int units) {
+  return put_real<Encoding::Utf32>(link, text, units);
 }
 
 }  // extern "C"

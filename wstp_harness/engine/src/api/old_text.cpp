@@ -111,7 +111,7 @@ WSUnicodeContainer* new_container(const void* text, int length, WSUnicodeContain
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -77,7 +77,7 @@ bool establish(Link& link, const char* text) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 using wstp::environment::Environment;
 
 extern "C" {

@@ -60,7 +60,7 @@ const char* lend_interface(Server& server) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

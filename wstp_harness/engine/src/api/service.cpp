@@ -20,7 +20,7 @@ int not_available(WSEnvironment env) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -1,7 +1,7 @@
 // Strings and symbols in all encodings (rows of families.def), whole.
 #include "api/text.h"
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -18,7 +18,7 @@ int answer(WSLINK handle, const Step& step) {
 
 /// A step that answers a count; the out parameter is needed.
 template <typename Step>
-int count(WSLINK handle, int* to, const Step& step) {
+int get_count(WSLINK handle, int* to, const Step& step) {
   if (to == nullptr) return bad_argument(handle);
   return call(handle, [&](Link& link) {
     std::int64_t value = 0;
@@ -67,7 +67,7 @@ int put_characters(WSLINK handle, long left, const Unit<E>* codes, long units) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 
@@ -87,26 +87,28 @@ int WSGetRawType(WSLINK link) {
   return answer(link, [](Reader& reader, int& token) { return reader.raw_type(token); });
 }
 
-int WSGetArgCount(WSLINK link, int* to) {
-  return count(link, to, [](Reader& reader, std::int64_t& n) { return reader.argument_count(n); });
+int WSGetArgCount(WSLINK link, int* count) {
+  return get_count(link, count,
+                   [](Reader& reader, std::int64_t& n) { return reader.argument_count(n); });
 }
 
-int WSGetRawArgCount(WSLINK link, int* to) {
-  return count(link, to,
-               [](Reader& reader, std::int64_t& n) { return reader.raw_argument_count(n); });
+int WSGetRawArgCount(WSLINK link, int* count) {
+  return get_count(link, count,
+                   [](Reader& reader, std::int64_t& n) { return reader.raw_argument_count(n); });
 }
 
 int WSBytesToGet(WSLINK link, int* left) {
-  return count(link, left, [](Reader& reader, std::int64_t& n) { return reader.bytes_to_get(n); });
+  return get_count(link, left,
+                   [](Reader& reader, std::int64_t& n) { return reader.bytes_to_get(n); });
 }
 
 int WSRawBytesToGet(WSLINK link, int* left) {
-  return count(link, left,
-               [](Reader& reader, std::int64_t& n) { return reader.raw_bytes_to_get(n); });
+  return get_count(link, left,
+                   [](Reader& reader, std::int64_t& n) { return reader.raw_bytes_to_get(n); });
 }
 
-int WSExpressionsToGet(WSLINK link, int* to) {
-  return count(link, to, [](Reader& reader, std::int64_t& n) {
+int WSExpressionsToGet(WSLINK link, int* count) {
+  return get_count(link, count, [](Reader& reader, std::int64_t& n) {
     n = static_cast<std::int64_t>(reader.expressions_to_get());
     return wstp::Status{};
   });
@@ -142,12 +144,12 @@ int WSPutNext(WSLINK link, int token) {
 
 int WSPutType(WSLINK link, int token) { return WSPutNext(link, token); }
 
-int WSPutArgCount(WSLINK link, int n) {
-  return put(link, [=](Writer& writer) { return writer.put_argument_count(n); });
+int WSPutArgCount(WSLINK link, int count) {
+  return put(link, [=](Writer& writer) { return writer.put_argument_count(count); });
 }
 
-int WSPutComposite(WSLINK link, int n) {
-  return put(link, [=](Writer& writer) { return writer.put_composite(n); });
+int WSPutComposite(WSLINK link, int count) {
+  return put(link, [=](Writer& writer) { return writer.put_composite(count); });
 }
 
 int WSPutSize(WSLINK link, int size) {
@@ -178,8 +180,8 @@ int WSBytesToPut(WSLINK link, int* left) {
   });
 }
 
-int WSPut7BitCount(WSLINK link, long characters, long size) {
-  return put(link, [=](Writer& writer) { return writer.put_7bit_count(characters, size); });
+int WSPut7BitCount(WSLINK link, long count, long size) {
+  return put(link, [=](Writer& writer) { return writer.put_7bit_count(count, size); });
 }
 
 int WSPut7BitCharacters(WSLINK link, long left, const char* codes, long units,

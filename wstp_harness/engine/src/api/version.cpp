@@ -53,7 +53,7 @@ void give_back(WSEnvironment handle, const void* block) noexcept {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 

@@ -47,7 +47,7 @@ int wait_for_activity(WSLINK handle, WSLinkWaitCallBackObject callback) {
 
 }  // namespace wstp::api
 
-using namespace wstp::api;  // NOLINT(google-build-using-namespace): shims only
+using namespace wstp::api;  // shims only
 
 extern "C" {
 
