@@ -13,7 +13,7 @@ void resolve(void* handle, const std::string& prefix, const char* name, Function
   const std::string symbol = prefix + name;
   void* const address = dlsym(handle, symbol.c_str());
   if (address == nullptr) throw std::runtime_error{"the library has no function " + symbol};
-  target = reinterpret_cast<Function*>(address);  // NOLINT(*-reinterpret-cast): dlsym's contract
+  target = reinterpret_cast<Function*>(address);  // dlsym's contract
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ std::pair<int, int> tcp_pair() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t length = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);  // NOLINT(*-reinterpret-cast)
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
   if (listener < 0 || bind(listener, generic, length) != 0 || listen(listener, 1) != 0 ||
       getsockname(listener, generic, &length) != 0) {
     fail("listen");
