@@ -29,7 +29,11 @@ PYTHON: dict[str, set[str]] = {
     "bench": {"abi", "engine", "locate", "binding", "lab"},
     "report": {"abi"},
     "plugin": {"abi", "engine", "locate", "lab", "report"},
-    "cli": {"abi", "bench", "binding", "engine", "lab", "locate", "plugin", "report", "wire"},
+    "mutants": {"abi", "engine", "locate", "report"},
+    "cli": {
+        *("abi", "bench", "binding", "engine", "lab", "locate", "mutants", "plugin", "report"),
+        "wire",
+    },
 }
 #: Folders of the engine; each may include those before it, transport only base.
 CPP = (

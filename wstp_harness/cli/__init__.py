@@ -16,6 +16,7 @@ from wstp_harness.cli import (
     discover,
     doctor,
     merge,
+    mutants,
     report,
     repro,
     run,
@@ -32,6 +33,7 @@ For example:
   wstp-harness cases --count                        what would run
   wstp-harness compare old/result.json new/result.json
   wstp-harness bench --against OLD                  figures beside another library
+  wstp-harness mutants                              do the suites notice what is broken
 
 Exit codes: 0 conforms, 1 unexpected results, 2 usage, 10 expectations out of date,
 13 library not found or not loadable.
@@ -57,6 +59,7 @@ app.command("discover", epilog=discover.EXAMPLES)(discover.discover)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("abi", epilog=abi.EXAMPLES)(abi.abi)
 app.command("bench", epilog=bench.EXAMPLES)(bench.bench)
+app.command("mutants", epilog=mutants.EXAMPLES)(mutants.mutants)
 app.command("version")(version.version)
 
 

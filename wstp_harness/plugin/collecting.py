@@ -139,6 +139,13 @@ def chosen(item: pytest.Item, settings: Settings, tiers: Sequence[str]) -> bool:
     return not wanted or any(pattern(p).fullmatch(plan.identity.cell) for p in wanted)
 
 
+def turn(item: pytest.Item, patterns: Sequence[str]) -> int:
+    """Return the number of the first pattern that names a cell."""
+    plan = plan_of(item)
+    name = plan.identity.cell if plan else ""
+    return next((n for n, p in enumerate(patterns) if pattern(p).fullmatch(name)), len(patterns))
+
+
 def in_matrix(item: pytest.Item) -> bool:
     """Whether a cell has a place in the matrix that the options leave."""
     callspec = getattr(item, "callspec", None)
@@ -154,7 +161,8 @@ NOT_A_SPOT: Final = object()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the options exclude, then shuffle the cells by the seed.
 
-    Ordinary tests keep their order and come first.
+    Ordinary tests keep their order and come first. Where cells are named by several patterns,
+    those of the first come before those of the next.
     """
     settings = config.stash[SETTINGS]
     expression = str(config.option.markexpr or "")
@@ -165,4 +173,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=dropped)
     cells = [item for item in keep if plan_of(item)]
     random.Random(settings.seed).shuffle(cells)  # noqa: S311  # an order, not a secret
+    if len(settings.cells) > 1:
+        cells.sort(key=lambda item: turn(item, settings.cells))
     items[:] = [item for item in keep if not plan_of(item)] + cells

@@ -1,0 +1,15 @@
+"""Mutants: libraries that are right but for one thing, and whether the suites notice.
+
+A wrapper is a generated shared object that forwards every function of a library and can break
+exactly one thing, chosen by ``WSTP_MUTANT`` when it is loaded. The suites run on each mutant in a
+process of their own, through the ordinary ``wstp-harness run``; a mutant that changes no verdict
+shows a case that is missing.
+
+``row``: one mutant; ``rows``: all of them, derived from the tables; ``source``, ``build``: the
+wrapper; ``choice``: which cells run; ``trial``: one mutant tried; ``blame``: whom the verdicts
+accuse; ``score``: what it comes to, as JSON and Markdown.
+"""
+
+from wstp_harness.mutants.row import Hook, Mutant
+
+__all__ = ["Hook", "Mutant"]
