@@ -83,7 +83,7 @@ class Ledger:
             quiet = outcome.kind in QUIET
             return Expected(Relation.EXPECTED if quiet else Relation.UNEXPECTED)
         entry, text = found
-        if axes.listener != axes.connector:  # the other library may play the part that deviates
+        if axes.connector not in {"", axes.listener}:  # the other library may play that part
             entry = replace(entry, intermittent=True)
         relation, remark = compare(entry, outcome, self.today)
         reason = f"{entry.reason} ({entry.source})"
