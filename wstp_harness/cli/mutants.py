@@ -22,10 +22,11 @@ from wstp_harness.mutants.build import BuildFailed, build
 from wstp_harness.mutants.choice import Known
 from wstp_harness.mutants.markdown import save
 from wstp_harness.mutants.row import applicable
+from wstp_harness.mutants.running import VARIABLE, Suites
 from wstp_harness.mutants.score import Score, verdict
 from wstp_harness.mutants.session import NothingRan, Session
 from wstp_harness.mutants.table import matching, table
-from wstp_harness.mutants.trial import VARIABLE, Fate, Suites, Trial
+from wstp_harness.mutants.trial import Fate, Trial
 
 EXAMPLES: Final = f"""\\b
 For example:

@@ -5,9 +5,10 @@ exactly one thing, chosen by ``WSTP_MUTANT`` when it is loaded. The suites run o
 process of their own, through the ordinary ``wstp-harness run``; a mutant that changes no verdict
 shows a case that is missing.
 
-``row``: one mutant; ``rows``: all of them, derived from the tables; ``source``, ``build``: the
-wrapper; ``choice``: which cells run; ``trial``: one mutant tried; ``blame``: whom the verdicts
-accuse; ``score``: what it comes to, as JSON and Markdown.
+``row``: one mutant; ``rows``, ``table``: all of them, derived from the tables; ``source``,
+``build``: the wrapper; ``choice``: which cells run; ``running``: running them; ``trial``: what
+became of a mutant; ``blame``: whom the verdicts accuse; ``session``: one mutant after the other;
+``score``, ``markdown``: what it comes to.
 """
 
 from wstp_harness.mutants.row import Hook, Mutant
