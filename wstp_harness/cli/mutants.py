@@ -4,6 +4,7 @@ Rule: nothing is compiled or run before what was asked for is known to exist.
 Not here: what can be broken and how it is tried (``mutants``).
 """
 
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
@@ -89,6 +90,8 @@ def mutants(
     if expectations is not None:
         check_expectations(expectations)
     out.mkdir(parents=True, exist_ok=True)
+    # A shell's background job ignores SIGINT and so would the runs, which are ended by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     suites = Suites(wrapper(identity, out), out / "runs", expectations)
     score = tried(Session(suites, collected(), workers, keep=keep), chosen, identity)
     data, text = save(score, out)

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ ENOUGH: Final = 30
 RUN_SECONDS: Final = 90.0
 NOTICED_SECONDS: Final = 20.0
 UNBROKEN_SECONDS: Final = 3600.0
+PER_ARGUMENT: Final = 500
 LOOK_SECONDS: Final = 0.2
 GRACE_SECONDS: Final = 20.0
 NO_VERDICT: Final = frozenset({Kind.MISSING, Kind.HARNESS_ERROR})
@@ -93,7 +94,7 @@ def run_suites(
         *("--library", str(suites.wrapper), "-n", "0", "--rerun", "0", "--seed", "0"),
         *("--deadline", str(CALL_SECONDS), "--most-hangs", str(MOST_HANGS if names else 0)),
         *("--out", str(out)),
-        *(f"--cell={pattern(cells)}" for cells in groups if cells),
+        *(f"--cell={pattern(part)}" for cells in groups for part in batched(cells)),
         *(["--expectations", str(suites.expectations)] if suites.expectations else []),
     ]
     environment = {k: v for k, v in os.environ.items() if k not in {VARIABLE, "WSTP_LIBRARY"}}
@@ -113,6 +114,12 @@ def run_suites(
         stopped = watch(process, lambda: noticing(out, usual), limit)
         code = finish(process, ended=bool(stopped))
     return Ran(code, cells_of(out), said.read_text("utf-8", "replace").strip(), stopped)
+
+
+def batched(cells: Sequence[Known]) -> Iterator[Sequence[Known]]:
+    """Yield cells in parts that fit into one argument of a command (128 KiB on Linux)."""
+    for start in range(0, len(cells), PER_ARGUMENT):
+        yield cells[start : start + PER_ARGUMENT]
 
 
 def pattern(cells: Iterable[Known]) -> str:
