@@ -96,7 +96,12 @@ def mutants(
     score = tried(Session(suites, collected(), workers, keep=keep), chosen, identity)
     data, text = save(score, out)
     typer.echo(f"\n{verdict(score)}\n\nscore: {data}, {text}")
-    raise typer.Exit(int(Exit.CONFORMS if score.complete else Exit.UNEXPECTED))
+    raise typer.Exit(int(exit_of(score)))
+
+
+def exit_of(score: Score) -> Exit:
+    """Return how the command ends: well when every survival is explained."""
+    return Exit.CONFORMS if score.complete else Exit.UNEXPECTED
 
 
 def line(mutant: Mutant) -> str:
