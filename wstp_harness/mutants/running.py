@@ -26,9 +26,9 @@ VARIABLE: Final = "WSTP_MUTANT"
 #: How long a call may take; longer than any that a correct library makes in these cells.
 CALL_SECONDS: Final = 2.0
 #: After so many hangs a run is over; on the library itself it goes on.
-MOST_HANGS: Final = 3
+MOST_HANGS: Final = 2
 #: So many cells that notice a mutant are enough to say whom they accuse.
-ENOUGH: Final = 30
+ENOUGH: Final = 16
 #: How long a run with a mutant may take in all, and after a first cell has noticed it.
 RUN_SECONDS: Final = 90.0
 NOTICED_SECONDS: Final = 20.0

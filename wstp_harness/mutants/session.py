@@ -22,7 +22,9 @@ from wstp_harness.report.model import Cell
 #: Cells of other cases that take longer are left out; they are there to compare, not to find.
 BRISK_SECONDS: Final = 0.1
 #: So many of the cells that name a wrong function come first: one that hangs ends a run early.
-FIRST: Final = 12
+FIRST: Final = 6
+#: A mutant is tried with so many cells of either sort, and with all of them if it survives those.
+QUICK: Final = 60
 
 
 class NothingRan(RuntimeError):
@@ -82,7 +84,9 @@ class Session:
             self.tell(trial)
             yield trial
 
-    def run(self, mutants: Sequence[Mutant], cells: Sequence[Known]) -> tuple[Ran, float]:
+    def run(
+        self, mutants: Sequence[Mutant], cells: Sequence[Known], others: Sequence[Known]
+    ) -> tuple[Ran, float]:
         """Run cells and those of other cases on mutants; return what ran and the seconds."""
         label = (
             mutants[0].name if len(mutants) == 1 else f"{mutants[0].name}-and-{len(mutants) - 1}"
@@ -91,7 +95,7 @@ class Session:
         ran = run_suites(
             self.suites,
             [mutant.name for mutant in mutants],
-            [cells[:FIRST], shuffled(dict.fromkeys([*cells[FIRST:], *self.others]))],
+            [cells[:FIRST], shuffled(dict.fromkeys([*cells[FIRST:], *others]))],
             self.usual,
             label,
         )
@@ -100,8 +104,16 @@ class Session:
         return ran, round(time.monotonic() - started, 2)
 
     def try_one(self, mutant: Mutant, cells: Sequence[Known]) -> Trial:
-        """Return what became of one mutant."""
-        ran, seconds = self.run([mutant], cells)
+        """Return what became of one mutant; few cells are enough for most."""
+        trial = self.attempt(mutant, cells[:QUICK], shuffled(self.others)[:QUICK])
+        if trial.fate is Fate.KILLED:
+            return trial
+        longer = self.attempt(mutant, cells, self.others)
+        return replace(longer, seconds=round(trial.seconds + longer.seconds, 2))
+
+    def attempt(self, mutant: Mutant, cells: Sequence[Known], others: Sequence[Known]) -> Trial:
+        """Return what becomes of a mutant with some cells."""
+        ran, seconds = self.run([mutant], cells, others)
         return judge(mutant, ran, self.usual, self.functions, seconds)
 
     def together(self, mutants: Sequence[Mutant]) -> Iterator[Trial]:
@@ -111,7 +123,7 @@ class Session:
             return
         if not mutants:
             return
-        ran, seconds = self.run(mutants, ())
+        ran, seconds = self.run(mutants, (), self.others)
         quiet = ran.code in RAN and ran.cells
         if quiet and not any(killing(cell, self.usual) for cell in ran.cells):
             for mutant in mutants:
