@@ -16,6 +16,7 @@ from wstp_harness.wire import (
     Packed,
     Separator,
     Text,
+    Token,
     decode,
     dump,
     encode,
@@ -126,7 +127,7 @@ def test_what_is_no_token_is_malformed_where_it_begins(token: bytes) -> None:
 
 
 def test_a_dump_shows_one_token_a_line_and_what_belongs_where() -> None:
-    stream = [
+    stream: list[Token] = [
         Function(2),
         Text.of(STRING, "f", NATIVE),
         Number(0xE4, b"\x07\0\0\0"),

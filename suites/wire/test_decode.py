@@ -17,7 +17,7 @@ VECTORS = [
 ]
 EXTRA = {"WSGetByteString": [ord("?")], "WSGetByteSymbol": [ord("?")]}
 """In-arguments of reads that have any: the code for what a byte cannot say."""
-BETTER = {
+BETTER: dict[str, tuple[list[Any], int]] = {
     # An astral character has no UCS-2 unit; the recorded one is its lower half.
     "decode/astral, format 1 via WSGetUCS2String": ([[34], [0, None]], 49),
     # Out of sequence as for every other array that is no list; recorded is "malformed".

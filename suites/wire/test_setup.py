@@ -157,7 +157,7 @@ def test_a_link_server_pairs_two_sockets_by_their_identifier(wire_agent: Agent) 
     assert heard == answer
 
 
-def a_link_server(agent: Agent) -> tuple[Value, Value]:
+def a_link_server(agent: Agent) -> tuple[Value, int]:
     """Return a server on any port of 127.0.0.1, and the port."""
     try:
         server = agent.call(
@@ -168,6 +168,7 @@ def a_link_server(agent: Agent) -> tuple[Value, Value]:
         pytest.skip(f"UNSUPPORTED: {missing}")
     if not server.returned:
         pytest.skip(f"UNSUPPORTED: link servers, error {server.output}")
+    assert isinstance(port.returned, int)
     return server.returned, port.returned
 
 

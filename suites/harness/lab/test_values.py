@@ -8,7 +8,7 @@ import pytest
 
 from wstp_harness.abi import Extended
 from wstp_harness.lab import ENVIRONMENT, Buffer, Callback, Value
-from wstp_harness.lab.frames import Unpacker, pack
+from wstp_harness.lab.frames import Frame, Unpacker, pack
 from wstp_harness.lab.values import EndReference, from_json, summary, to_json
 
 VALUES: list[Value] = [
@@ -73,7 +73,7 @@ def test_an_unknown_kind_of_value_is_refused() -> None:
 
 
 def test_frames_come_out_whole_however_the_stream_is_cut() -> None:
-    frames = [{"id": 1, "op": "hello"}, {"id": 2, "text": "h\xe9"}, {"id": 3}]
+    frames: list[Frame] = [{"id": 1, "op": "hello"}, {"id": 2, "text": "h\xe9"}, {"id": 3}]
     stream = b"".join(pack(frame) for frame in frames)
     whole, single = Unpacker(), Unpacker()
 
