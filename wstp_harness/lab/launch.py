@@ -20,6 +20,7 @@ from multiprocess.connection import Connection  # type: ignore[import-untyped]  
 
 from wstp_harness.lab import host
 from wstp_harness.lab.progress import Progress
+from wstp_harness.locate.preload import preloading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ class Process:
             args=(*given, str(directory), str(library)),
             daemon=True,
         )
-        with _no_main_module():
+        with _no_main_module(), preloading():
             self._process.start()
         for connection in given:
             connection.close()

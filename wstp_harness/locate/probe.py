@@ -17,6 +17,7 @@ from wstp_harness.abi import load, signature
 from wstp_harness.locate.faults import LibraryFault, LibraryNotLoadable
 from wstp_harness.locate.identity import Identity, identify
 from wstp_harness.locate.opening import open_library
+from wstp_harness.locate.preload import child_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,12 @@ def probe(path: Path | str, *, timeout_seconds: float = _TIMEOUT_SECONDS) -> Ver
     command = [sys.executable, "-m", "wstp_harness.locate.probe", str(path)]
     try:
         child = subprocess.run(  # noqa: S603 - our own module on a path the caller named
-            command, capture_output=True, text=True, timeout=timeout_seconds, check=False
+            command,
+            capture_output=True,
+            text=True,
+            timeout=timeout_seconds,
+            check=False,
+            env=child_environment(),
         )
     except subprocess.TimeoutExpired:
         reason = f"initialising it took more than {timeout_seconds:g} s"
