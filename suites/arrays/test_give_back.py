@@ -14,7 +14,7 @@ from wstp_harness.oracle.steps import Step, check
 from wstp_harness.oracle.text import ENCODINGS, Encoding
 
 SIZE = 1 << 17
-ROUNDS, WARM = 20, 4
+ROUNDS, WARM = 40, 8
 LISTS = [kind.name for kind in KINDS if "list" in kind.shapes]
 ARRAYS = [kind.name for kind in KINDS if "array" in kind.shapes]
 
