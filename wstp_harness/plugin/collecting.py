@@ -23,7 +23,7 @@ from wstp_harness.report.model import Case
 
 LEVELS: Final = ("MUST", "SHOULD", "INFO")
 #: Tiers that cost minutes, memory or a licence, so they run only when ``-m`` names them.
-OPTIONAL_TIERS: Final = ("huge", "soak", "kernel", "sanitize")
+OPTIONAL_TIERS: Final = ("huge", "soak", "kernel", "sanitize", "fuzz")
 MARKERS: Final = (
     "spec(function, requirement, source='', level='MUST'): what the case checks, who says so",
     "topologies(*patterns): run only over these topologies; !pattern takes away",
@@ -33,6 +33,7 @@ MARKERS: Final = (
     "kernel: needs a Wolfram kernel with a licence; runs only when -m names it",
     "wolfram: needs one of Wolfram's libraries",
     "sanitize: builds and runs the engine under a sanitizer",
+    "fuzz: builds the engine's fuzz targets with clang and runs them",
 )
 
 

@@ -97,7 +97,7 @@ class Follower {
     if (options.processes) {
       child_ = spawn_follower(options);
     } else {
-      thread_ = std::thread{[this, &subject, options] {
+      thread_ = std::thread{[&subject, options] {
         try {
           run_follower(subject, options);
         } catch (const std::exception& e) {

@@ -228,7 +228,7 @@ void read_as_chosen(std::span<const std::uint8_t> choices, std::span<const std::
     const Status status = choose(reader, choice);
     const Footprint after = footprint(queue, reader);
     require(after.size <= before.size);
-    if (status.error() == Error::PutConversion) require(after.size == before.size);
+    if (status.error() == Error::PutConversion) require(after == before);
   }
   const std::uint64_t left = queue.size();
   if (!reader.new_packet().ok()) require(reader.expressions_to_get() == 0 || queue.size() <= left);

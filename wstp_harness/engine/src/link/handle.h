@@ -25,7 +25,7 @@ struct Cell {
 /// The object behind a handle, or nullptr for NULL, a closed one, and (as far as memory can tell) a
 /// pointer that is no handle of this kind.
 template <typename Object>
-[[nodiscard]] inline Object::Target* target_of(const Object* handle) {
+[[nodiscard]] inline typename Object::Target* target_of(const Object* handle) {
   if (handle == nullptr || handle->tag != Object::kTag) return nullptr;
   return handle->target;
 }
@@ -41,7 +41,7 @@ class Cells {
   }
 
   /// A cell for `target`. Throws std::bad_alloc.
-  Object* take(Object::Target& target) {
+  Object* take(typename Object::Target& target) {
     const std::scoped_lock lock{mutex_};
     Object* cell = nullptr;
     if (retired_.size() > kQuarantine) {

@@ -49,7 +49,7 @@ std::string_view link_of(std::string_view file) {
   const auto before = [file](std::string_view suffix) {
     return file.ends_with(suffix) ? file.substr(0, file.size() - suffix.size()) : "";
   };
-  for (const std::size_t side : {0, 1}) {
+  for (const auto side : {std::size_t{0}, std::size_t{1}}) {
     // The longest first: one ends like another.
     for (const auto suffix :
          {FIFO_SUFFIXES.at(side).at(2), FIFO_SUFFIXES.at(side).at(1), FIFO_SUFFIXES.at(side).at(0),
@@ -96,7 +96,7 @@ Descriptor open_lock(const std::string& link, std::string_view suffix) {
 }
 
 void remove_files(const std::string& link) noexcept {
-  for (const std::size_t side : {0, 1}) {
+  for (const auto side : {std::size_t{0}, std::size_t{1}}) {
     remove_fifos(link, side);
     ::unlink(path_of(link, DATA_LOCK_SUFFIXES.at(side)).c_str());
     ::unlink(path_of(link, MESSAGE_LOCK_SUFFIXES.at(side)).c_str());
