@@ -16,7 +16,6 @@ from wstp_harness.abi.write.definitions import (
     functions_def,
 )
 from wstp_harness.abi.write.header import mathlink_header, wstp_header
-from wstp_harness.abi.write.shims import unimplemented_cpp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +28,6 @@ _WRITERS: Final[Mapping[str, Callable[[], str]]] = {
     "engine/tables/exports.map": exports_map,
     "engine/tables/families.def": families_def,
     "engine/tables/functions.def": functions_def,
-    "engine/src/api/unimplemented.cpp": unimplemented_cpp,
 }
 
 
