@@ -17,6 +17,7 @@ from typing import Final
 import pytest
 
 from wstp_harness.plugin.identity import Identity, identify
+from wstp_harness.plugin.matrix import Spot
 from wstp_harness.plugin.options import SETTINGS, Settings
 from wstp_harness.report.expectations import pattern
 from wstp_harness.report.model import Case
@@ -148,14 +149,12 @@ def turn(item: pytest.Item, patterns: Sequence[str]) -> int:
 
 
 def in_matrix(item: pytest.Item) -> bool:
-    """Whether a cell has a place in the matrix that the options leave."""
+    """Whether a cell has a place in the matrix that the options leave.
+
+    Where they leave none, pytest makes one item with a value of its own in place of the spot.
+    """
     callspec = getattr(item, "callspec", None)
-    return callspec is None or callspec.params.get("spot") is not getattr(
-        pytest, "NOTSET", NOT_A_SPOT
-    )
-
-
-NOT_A_SPOT: Final = object()
+    return callspec is None or isinstance(callspec.params.get("spot"), Spot | None)
 
 
 @pytest.hookimpl(trylast=True)
