@@ -23,7 +23,7 @@ struct Ends {
     std::array<int, 2> lifelines{};
     WSTP_CHECK_EQUAL(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, lifelines.data()), 0);
     std::array<Fifos, 2> fifos;
-    for (const std::size_t side : {0, 1}) {
+    for (const auto side : {std::size_t{0}, std::size_t{1}}) {
       lifeline.at(side) = Descriptor{lifelines.at(side)};
       segment->wolfram().present.at(side) = 1;
       WSTP_CHECK(make_fifos(name, side, fifos.at(side)));
