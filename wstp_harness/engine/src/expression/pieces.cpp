@@ -12,9 +12,11 @@ namespace {
 
 using text::Encoding;
 
-/// Characters in units that begin at a character. A BOM counts (api.md section 8).
+/// Characters in units that begin at a character. A BOM counts (api.md section 8). Parts of a text
+/// with an unknown escape must add up, so it counts here, unlike in a COUNT on the wire.
 std::uint64_t characters_in(Encoding as, std::span<const std::byte> units) {
-  if (as == Encoding::Native) return text::native_count(units);
+  bool ignored = false;
+  if (as == Encoding::Native) return text::native_characters(units, ignored);
   if (as == Encoding::Utf8) {
     return static_cast<std::uint64_t>(std::ranges::count_if(
         units, [](std::byte unit) { return (unit & std::byte{0xC0}) != std::byte{0x80}; }));

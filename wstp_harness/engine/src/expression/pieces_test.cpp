@@ -224,6 +224,22 @@ WSTP_TEST(characters_are_counted_anew_behind_an_escape_that_data_split) {
   WSTP_CHECK_EQUAL(left, 0);
 }
 
+/// What is left was once less than nothing: the whole counted 0 and its parts did not.
+WSTP_TEST(parts_of_a_text_with_an_unknown_escape_add_up) {
+  Loop loop;
+  WSTP_CHECK(loop.writer.put_text<Encoding::Native>(Atom::String, native("ab\\,cd")) == Error::Ok);
+  int type = 0;
+  WSTP_CHECK(loop.reader.next(type).ok());
+  std::array<char, 2> part{};
+  for (const std::int64_t expected : {4, 2, 0}) {
+    std::size_t got = 0;
+    std::int64_t left = -1;
+    WSTP_CHECK(loop.reader.get_characters<Encoding::Native>(part, got, left).ok());
+    WSTP_CHECK_EQUAL(got, 2U);
+    WSTP_CHECK_EQUAL(left, expected);
+  }
+}
+
 WSTP_TEST(escapes_and_pairs_are_not_split) {
   Loop loop{"\"JA~Bh\\:03b1\n\"IE~Ba\0=\xd8\0\xde\n"sv};
   std::array<char, 4> narrow{};

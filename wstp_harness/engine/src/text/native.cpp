@@ -119,7 +119,7 @@ NativeStep native_step(std::span<const std::byte> text) {
   return {Kind::Unknown, '\\', 1};
 }
 
-std::uint64_t native_count(std::span<const std::byte> text) {
+std::uint64_t native_characters(std::span<const std::byte> text, bool& has_unknown) {
   std::uint64_t count = 0;
   while (!text.empty()) {
     const void* const escape = std::memchr(text.data(), '\\', text.size());
@@ -129,11 +129,17 @@ std::uint64_t native_count(std::span<const std::byte> text) {
     count += plain;
     text = text.subspan(plain);
     const NativeStep step = native_step(text);
-    if (step.kind == Kind::Unknown) return 0;
-    if (step.kind == Kind::Character) ++count;
+    if (step.kind == Kind::Unknown) has_unknown = true;
+    if (step.kind == Kind::Character || step.kind == Kind::Unknown) ++count;
     text = text.subspan(step.size);
   }
   return count;
+}
+
+std::uint64_t native_count(std::span<const std::byte> text) {
+  bool has_unknown = false;
+  const std::uint64_t count = native_characters(text, has_unknown);
+  return has_unknown ? 0 : count;
 }
 
 std::size_t native_offset(std::span<const std::byte> text, std::uint64_t characters) {

@@ -36,6 +36,10 @@ struct NativeStep {
 /// anywhere counts 0, as the reference library counts it (observed: a reader trusts COUNT).
 [[nodiscard]] std::uint64_t native_count(std::span<const std::byte> text);
 
+/// The characters that native_step finds, an unknown escape's backslash among them; `has_unknown`
+/// is set when there is one.
+[[nodiscard]] std::uint64_t native_characters(std::span<const std::byte> text, bool& has_unknown);
+
 /// Bytes the first `characters` characters take, escapes that stand for nothing before the next one
 /// included (all of the text when it has fewer).
 [[nodiscard]] std::size_t native_offset(std::span<const std::byte> text, std::uint64_t characters);
