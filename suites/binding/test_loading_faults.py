@@ -7,6 +7,7 @@ folders, too new C++ run-time libraries, and the other files of an SDK.
 
 from __future__ import annotations
 
+import ctypes.util
 import shutil
 import subprocess
 import sys
@@ -70,12 +71,60 @@ def test_a_library_without_a_fault_is_good(build: Callable[..., Path]) -> None:
     assert line(build()).health is Health.GOOD
 
 
-def test_libuuid_that_is_not_declared_is_loaded_first(build: Callable[..., Path]) -> None:
-    path = build("libWSTP64i4.so", "void uuid_generate(unsigned char *);", "uuid_generate(0);")
+@pytest.fixture
+def forgotten(build: Callable[..., Path]) -> Path:
+    """A library that uses libuuid without naming it."""
+    return build("libWSTP64i4.so", "void uuid_generate(unsigned char *);", "uuid_generate(0);")
 
-    one = line(path)
 
-    assert "uuid" in str(one) or one.health is Health.GOOD
+def in_a_child(script: str, *arguments: object) -> str:
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+LOADED = """
+import sys
+from wstp_harness.locate import LibraryFault, identify, open_library, opening
+opening._UNDECLARED.update(word.split("=") for word in sys.argv[2:])
+try:
+    open_library(identify(sys.argv[1]))
+except LibraryFault as fault:
+    print(fault.reason, fault.advice, sep="; ")
+else:
+    print("loaded")
+"""
+
+
+def test_libuuid_that_is_not_declared_is_loaded_first(forgotten: Path) -> None:
+    if ctypes.util.find_library("uuid") is None:
+        pytest.skip("libuuid is not installed")
+
+    assert in_a_child(LOADED, forgotten) == "loaded"
+
+
+def test_libuuid_that_is_neither_declared_nor_installed_is_named(forgotten: Path) -> None:
+    said = in_a_child(LOADED, forgotten, "uuid_=libuuid.so.99")
+
+    assert said.startswith("it needs libuuid.so.99, which is not on this system; install ")
+
+
+def test_several_undeclared_libraries_are_loaded_first(
+    build: Callable[..., Path], tmp_path: Path
+) -> None:
+    for name in ("first", "second"):
+        build(f"lib{name}.so", f"int {name}_here(void) {{ return 1; }}")
+    path = build(
+        "libWSTP64i4.so",
+        "int first_here(void); int second_here(void);",
+        "first_here(); second_here();",
+        "-Wl,-z,lazy",
+    )
+
+    said = in_a_child(
+        LOADED, path, *(f"{name}_={tmp_path}/lib{name}.so" for name in ("first", "second"))
+    )
+
+    assert said == "loaded"
 
 
 def test_an_undeclared_symbol_is_named(build: Callable[..., Path]) -> None:

@@ -195,3 +195,17 @@ def test_a_wait_leaves_an_unconnected_link_as_it_was(environment: Environment) -
         assert not link.wait(timeout_seconds=LIMIT)
         assert not link.wait_with_callback(timeout_seconds=LIMIT)
         assert link.error == 10
+
+
+def test_a_link_keeps_one_yield_function_that_can_always_be_called(
+    environment: Environment,
+) -> None:
+    """Libraries that take no NULL back go on calling what they were given last."""
+    with channel(Protocol.SHARED_MEMORY, environment) as (link, _):
+        installed = []
+        for _round in range(2):
+            with link.deadline(LONG_SECONDS):
+                installed.append(link.raw("WSGetYieldFunction"))
+
+        assert installed[0] == installed[1] != 0
+        assert link.library.call("WSCallYieldFunction", installed[0], link.handle, None) == 0

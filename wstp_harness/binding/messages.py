@@ -40,7 +40,8 @@ class Urgent:
 class Messages(Connection):
     """Urgent messages."""
 
-    _handler: object = None
+    _called: object = None
+    _handle_message: Callable[[Urgent], None] | None = None
 
     def put_message(self, code: int, argument: int = 0) -> None:
         """Send an urgent message. Source: ``WSPutMessageWithArg``.
@@ -76,20 +77,29 @@ class Messages(Connection):
         Raises:
             LinkError: The link cannot (a loopback polls).
         """
+        self._handle_message = handler
         if handler is None:
-            self.checked("WSSetMessageHandler", None)
-            self._handler = None
-            return
+            self.raw("WSSetMessageHandler", None)  # interface 3 takes no NULL over TCPIP
+        else:
+            self.checked("WSSetMessageHandler", self._called or self._made_handler())
+
+    def _made_handler(self) -> object:
+        """The one function of this link, kept as long: a message may be on its way to it."""
         this = weakref.ref(self)
 
         def handle(_link: int | None, code: int, argument: int) -> None:
-            try:
-                handler(Urgent(code, argument))
-            except BaseException as fault:  # noqa: BLE001 - raised again by the next call
-                link = this()
-                if link is not None:
-                    link.pending = fault
+            link = this()
+            if link is not None:
+                link.handled(Urgent(code, argument))
 
-        function = callback_type("WSMessageHandlerObject")(handle)
-        self.checked("WSSetMessageHandler", function)
-        self._handler = function
+        self._called = callback_type("WSMessageHandlerObject")(handle)
+        return self._called
+
+    def handled(self, message: Urgent) -> None:
+        """Hand a message on; called by the library."""
+        handler = self._handle_message
+        try:
+            if handler is not None:
+                handler(message)
+        except BaseException as fault:  # noqa: BLE001 - raised again by the next call
+            self.pending = fault

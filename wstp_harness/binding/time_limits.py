@@ -4,13 +4,15 @@ A library calls the link's yield function while it waits (Wolfram's every 50 to 
 activation, never in puts and flushes) and gives the call up when that answers nonzero. The function
 has no argument for data of ours, so each link gets a function of its own, which looks up the
 limit of the thread it is called in. It is installed while it is needed and hands on to the
-function that was there before, which is put back afterwards.
+function that was there before, which is put back afterwards. It is kept as long as the link,
+because a TCPIP link of interface 3 takes no NULL back: it goes on calling what it was given last.
 
 Source: ``WSSetYieldFunction``, ``WSGetYieldFunction``, ``WSCallYieldFunction``.
 """
 
 from __future__ import annotations
 
+import ctypes
 import threading
 import time
 import weakref
@@ -37,7 +39,7 @@ class TimeLimits(Calls):
         super().__init__(library, handle)
         self._limits: dict[int, float] = {}
         self._yields: Callable[[], bool] | None = None
-        self._installed: object = None
+        self._function: ctypes._FuncPointer | None = None
         self._former = 0
         self._users = 0
         self._counting = threading.Lock()
@@ -96,15 +98,21 @@ class TimeLimits(Calls):
             self._users += 1
             if self._users > 1:
                 return
-            this = weakref.ref(self)  # the link owns the function, not the other way round
+            function = self._function or self._made()
+            former = self.raw("WSGetYieldFunction")
+            if former != ctypes.cast(function, ctypes.c_void_p).value:
+                self._former = former
+                self.raw("WSSetYieldFunction", function)
 
-            def ask(handle: int | None, parameters: int | None) -> int:
-                link = this()
-                return 0 if link is None else link.asked(handle, parameters)
+    def _made(self) -> ctypes._FuncPointer:
+        this = weakref.ref(self)  # the link owns the function, not the other way round
 
-            self._former = self.raw("WSGetYieldFunction")
-            self._installed = callback_type(_TYPE)(ask)
-            self.raw("WSSetYieldFunction", self._installed)
+        def ask(handle: int | None, parameters: int | None) -> int:
+            link = this()
+            return 0 if link is None else link.asked(handle, parameters)
+
+        self._function = callback_type(_TYPE)(ask)
+        return self._function
 
     def _uninstall(self) -> None:
         with self._counting:

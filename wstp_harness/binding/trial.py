@@ -6,6 +6,7 @@ It exits with 0, or prints one line that says what went wrong.
 
 from __future__ import annotations
 
+import selectors
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,6 +18,7 @@ from wstp_harness.binding.errors import LinkError
 from wstp_harness.binding.protocol import Protocol
 from wstp_harness.locate import LibraryFault
 from wstp_harness.locate.doctor import Finding, Health
+from wstp_harness.locate.preload import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,11 @@ def _finding(protocol: Protocol, place: str, fault: str) -> Finding:
 def _start(library: Path | str, *words: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "wstp_harness.binding.trial", str(library), *words]
     return subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=child_environment(),
     )
 
 
@@ -62,12 +68,21 @@ def _alone(library: Path | str, protocol: Protocol, seconds: float) -> str:
 
 def _apart(library: Path | str, protocol: Protocol, seconds: float) -> str:
     listener = _start(library, protocol, "listen")
-    name = listener.stdout.readline().strip() if listener.stdout else ""
+    name = _first_line(listener, seconds)
     if not name:
         return _ended(listener, seconds) or "the listener has no name"
     connector = _start(library, protocol, "connect", name)
     faults = [_ended(connector, seconds), _ended(listener, seconds)]
     return next((fault for fault in faults if fault), "")
+
+
+def _first_line(child: subprocess.Popen[str], seconds: float) -> str:
+    """What it says first; "" when it ends or says nothing in time."""
+    if child.stdout is None:
+        return ""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(child.stdout, selectors.EVENT_READ)
+        return child.stdout.readline().strip() if waiting.select(seconds) else ""
 
 
 def _ended(child: subprocess.Popen[str], seconds: float) -> str:

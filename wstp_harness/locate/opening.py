@@ -19,10 +19,22 @@ if TYPE_CHECKING:
     from wstp_harness.locate.identity import Identity
 
 # Libraries that some builds use without asking the loader for them: symbol prefix -> file.
-_UNDECLARED: Final = {"uuid_": "libuuid.so.1"}
+_UNDECLARED: Final = {
+    "uuid_": "libuuid.so.1",
+    "pthread_": "libpthread.so.0",
+    "sem_": "libpthread.so.0",
+    "shm_": "librt.so.1",
+    "clock_": "librt.so.1",
+    "timer_": "librt.so.1",
+    "dlopen": "libdl.so.2",
+    "dlsym": "libdl.so.2",
+    "dlclose": "libdl.so.2",
+    "dlerror": "libdl.so.2",
+}
 _PACKAGES: Final = {
     "libuuid.so.1": "libuuid1 (Debian, Ubuntu), libuuid (Fedora, RHEL, SUSE: libuuid1)",
     "libstdc++.so.6": "libstdc++6 (Debian, Ubuntu), libstdc++ (Fedora, RHEL)",
+    "libpthread.so.0": "libc6 (Debian, Ubuntu), glibc (Fedora, RHEL)",
     "librt.so.1": "libc6 (Debian, Ubuntu), glibc (Fedora, RHEL)",
     "libdl.so.2": "libc6 (Debian, Ubuntu), glibc (Fedora, RHEL)",
 }
@@ -34,19 +46,13 @@ _NO_VERSION: Final = re.compile(r"version [`'](?P<version>[^`']+)' not found")
 def open_library(identity: Identity) -> ctypes.CDLL:
     """Load the shared object into this process.
 
-    A library that some builds need without saying so (libuuid) is loaded first when it is
-    there.
+    Libraries that some builds need without saying so (libuuid, and on older systems pthread, rt
+    and dl) are loaded first when they are there.
 
     Raises:
         LibraryNotLoadable: The loader refuses; the text names the missing library or symbol.
     """
-    try:
-        library = _open(identity.path)
-    except OSError as fault:
-        needed = _undeclared(str(fault))
-        if needed is None:
-            raise _explained(identity.path, str(fault)) from None
-        library = _open_after(identity.path, needed)
+    library = _open_after_what_it_needs(identity.path)
     loaded = loaded_path(library)
     if loaded is not None and not loaded.samefile(identity.path):
         raise LibraryNotLoadable(
@@ -72,23 +78,29 @@ def _open(path: Path) -> ctypes.CDLL:
     return ctypes.CDLL(str(path), mode=ctypes.RTLD_LOCAL)
 
 
+def _open_after_what_it_needs(path: Path) -> ctypes.CDLL:
+    """Open it, loading each library it forgot to name when the loader misses a symbol of it."""
+    loaded: set[str] = set()
+    while True:
+        try:
+            return _open(path)
+        except OSError as fault:
+            needed = _undeclared(str(fault))
+            if needed is None or needed in loaded:
+                raise _explained(path, str(fault)) from None
+        try:
+            ctypes.CDLL(needed, mode=ctypes.RTLD_GLOBAL)
+        except OSError:
+            raise _without(path, needed) from None
+        loaded.add(needed)
+
+
 def _undeclared(message: str) -> str | None:
     match = _NO_SYMBOL.search(message)
     if match is None:
         return None
     found = [file for prefix, file in _UNDECLARED.items() if match["symbol"].startswith(prefix)]
     return found[0] if found else None
-
-
-def _open_after(path: Path, needed: str) -> ctypes.CDLL:
-    try:
-        ctypes.CDLL(needed, mode=ctypes.RTLD_GLOBAL)
-    except OSError:
-        raise _without(path, needed) from None
-    try:
-        return _open(path)
-    except OSError as fault:
-        raise _explained(path, str(fault)) from None
 
 
 def _without(path: Path, needed: str) -> LibraryNotLoadable:
