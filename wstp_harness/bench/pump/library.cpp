@@ -18,6 +18,14 @@ void resolve(void* handle, const std::string& prefix, const char* name, Function
 
 }  // namespace
 
+void require(const Library& library, LinkHandle link, int result, const char* function) {
+  if (result != 0) return;
+  const char* const text = library.error_message(link);
+  throw std::runtime_error{std::string{function} + " failed: error " +
+                           std::to_string(library.error(link)) + " (" +
+                           (text == nullptr ? "no text" : text) + ")"};
+}
+
 Library open_library(const std::string& path) {
   void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr)
@@ -39,6 +47,18 @@ Library open_library(const std::string& path) {
   resolve(handle, prefix, "PutReal64List", library.put_real64_list);
   resolve(handle, prefix, "GetReal64List", library.get_real64_list);
   resolve(handle, prefix, "ReleaseReal64List", library.release_real64_list);
+  resolve(handle, prefix, "PutReal64Array", library.put_real64_array);
+  resolve(handle, prefix, "GetReal64Array", library.get_real64_array);
+  resolve(handle, prefix, "ReleaseReal64Array", library.release_real64_array);
+  resolve(handle, prefix, "PutFunction", library.put_function);
+  resolve(handle, prefix, "GetFunction", library.get_function);
+  resolve(handle, prefix, "ReleaseSymbol", library.release_symbol);
+  resolve(handle, prefix, "PutString", library.put_string);
+  resolve(handle, prefix, "GetString", library.get_string);
+  resolve(handle, prefix, "ReleaseString", library.release_string);
+  resolve(handle, prefix, "PutUTF8String", library.put_utf8_string);
+  resolve(handle, prefix, "GetUTF8String", library.get_utf8_string);
+  resolve(handle, prefix, "ReleaseUTF8String", library.release_utf8_string);
   return library;
 }
 

@@ -26,7 +26,23 @@ struct Library {
   int (*put_real64_list)(LinkHandle link, const double* values, int count);
   int (*get_real64_list)(LinkHandle link, double** values, int* count);
   void (*release_real64_list)(LinkHandle link, double* values, int count);
+  int (*put_real64_array)(LinkHandle link, const double* values, const int* dims,
+                          const char** heads, int depth);
+  int (*get_real64_array)(LinkHandle link, double** values, int** dims, char*** heads, int* depth);
+  void (*release_real64_array)(LinkHandle link, double* values, int* dims, char** heads, int depth);
+  int (*put_function)(LinkHandle link, const char* name, int count);
+  int (*get_function)(LinkHandle link, const char** name, int* count);
+  void (*release_symbol)(LinkHandle link, const char* name);
+  int (*put_string)(LinkHandle link, const char* text);
+  int (*get_string)(LinkHandle link, const char** text);
+  void (*release_string)(LinkHandle link, const char* text);
+  int (*put_utf8_string)(LinkHandle link, const unsigned char* text, int bytes);
+  int (*get_utf8_string)(LinkHandle link, const unsigned char** text, int* bytes, int* characters);
+  void (*release_utf8_string)(LinkHandle link, const unsigned char* text, int bytes);
 };
+
+/// Throws std::runtime_error with the link's error and its text when `result` is 0.
+void require(const Library& library, LinkHandle link, int result, const char* function);
 
 /// Opens the shared object and resolves every function; throws std::runtime_error naming the file
 /// or the missing function. The object is never unloaded: libraries keep threads and handlers.

@@ -42,11 +42,7 @@ LinkChannel::~LinkChannel() { library_.close(link_); }
 void LinkChannel::connect() { require(library_.activate(link_), "Activate"); }
 
 void LinkChannel::require(int result, const char* function) const {
-  if (result != 0) return;
-  const char* const text = library_.error_message(link_);
-  throw std::runtime_error{std::string{function} + " failed: error " +
-                           std::to_string(library_.error(link_)) + " (" +
-                           (text == nullptr ? "no text" : text) + ")"};
+  pump::require(library_, link_, result, function);
 }
 
 void LinkChannel::put(int value) {

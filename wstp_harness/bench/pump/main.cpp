@@ -16,7 +16,9 @@
 #include <thread>
 
 #include "limits.h"
+#include "local_loop.h"
 #include "options.h"
+#include "set_up.h"
 #include "workload.h"
 
 namespace pump {
@@ -123,20 +125,23 @@ class Follower {
   pid_t child_ = 0;
 };
 
-void print(const Options& options, std::size_t bytes, std::vector<std::int64_t> samples) {
+void print(const Options& options, std::size_t bytes, std::vector<double> samples) {
   std::ranges::sort(samples);
   const auto quantile = [&](double q) {
     return samples[static_cast<std::size_t>(q * static_cast<double>(samples.size() - 1))];
   };
   std::printf(R"({"kind":"%s","place":"%s","workload":"%s","bytes":%zu,"window":%d,"samples":%zu,)"
-              R"("ns":{"min":%lld,"p10":%lld,"p50":%lld,"p90":%lld,"p99":%lld,"max":%lld}})"
+              R"("ns":{"min":%.1f,"p10":%.1f,"p50":%.1f,"p90":%.1f,"p99":%.1f,"max":%.1f}})"
               "\n",
               options.rendezvous.kind.c_str(), options.processes ? "processes" : "threads",
-              options.workload_name.c_str(), bytes, options.window, samples.size(),
-              static_cast<long long>(samples.front()), static_cast<long long>(quantile(0.1)),
-              static_cast<long long>(quantile(0.5)), static_cast<long long>(quantile(0.9)),
-              static_cast<long long>(quantile(0.99)), static_cast<long long>(samples.back()));
+              options.workload_name.c_str(), bytes, options.window, samples.size(), samples.front(),
+              quantile(0.1), quantile(0.5), quantile(0.9), quantile(0.99), samples.back());
   std::fflush(stdout);
+}
+
+Timing timing(const Options& options) {
+  return {.warm_up = std::chrono::milliseconds{options.warm_up_ms},
+          .measure = std::chrono::milliseconds{options.measure_ms}};
 }
 
 void measure(Channel& channel, const Options& options) {
@@ -144,8 +149,7 @@ void measure(Channel& channel, const Options& options) {
     const Plan plan{.workload = options.workload,
                     .bytes = bytes,
                     .window = options.window,
-                    .warm_up = std::chrono::milliseconds{options.warm_up_ms},
-                    .measure = std::chrono::milliseconds{options.measure_ms}};
+                    .timing = timing(options)};
     print(options, bytes, lead(channel, plan));
   }
   stop(channel, options.workload);
@@ -184,6 +188,42 @@ void run_leader(const Subject& subject, Options options) {
   measure_or_end(*channel, options);
 }
 
+std::unique_ptr<LocalLoop> local_loop(const Subject& subject, const Options& options,
+                                      LinkHandle link, std::size_t size) {
+  if (is_limit(options)) return copy_loop(size);
+  auto loop = loopback_loop(options.workload_name, subject.library, link, size);
+  if (!loop) throw std::invalid_argument{"unknown workload " + options.workload_name};
+  return loop;
+}
+
+void run_alone(const Subject& subject, const Options& options) {
+  int error = 0;
+  LinkHandle const link =
+      is_limit(options) ? nullptr : subject.library.loopback(subject.environment, &error);
+  if (!is_limit(options) && link == nullptr) throw std::runtime_error{"LoopbackOpen failed"};
+  for (const std::size_t size : options.sizes) {
+    const auto loop = local_loop(subject, options, link, size);
+    print(options, size,
+          time_samples(timing(options), true, [&](std::size_t number) { loop->once(number); }));
+  }
+  if (link != nullptr) subject.library.close(link);
+}
+
+void run_set_up(const Subject& subject, const Options& options) {
+  const auto& kind = options.rendezvous.kind;
+  std::unique_ptr<Meeting> meeting;
+  if (kind == "limit-tcp") {
+    meeting = tcp_meeting();
+  } else if (kind == "limit-futex") {
+    meeting = memory_meeting();
+  } else {
+    meeting = link_meeting(subject.library, subject.environment, kind);
+  }
+  for (const std::size_t size : options.sizes) {
+    print(options, size, time_meetings(*meeting, timing(options)));
+  }
+}
+
 }  // namespace
 
 }  // namespace pump
@@ -195,6 +235,10 @@ int main(int argc, char** argv) {
     if (options.follows) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
       pump::run_follower(subject, options);
+    } else if (pump::is_local(options)) {
+      pump::run_alone(subject, options);
+    } else if (pump::is_set_up(options)) {
+      pump::run_set_up(subject, options);
     } else {
       pump::run_leader(subject, options);
     }

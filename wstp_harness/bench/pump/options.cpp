@@ -24,11 +24,7 @@ constexpr std::array<Option, 10> known{{
     {"--library", [](Options& o, const std::string& v) { o.library = v; }},
     {"--kind", [](Options& o, const std::string& v) { o.rendezvous.kind = v; }},
     {"--place", [](Options& o, const std::string& v) { o.processes = v == "processes"; }},
-    {"--workload",
-     [](Options& o, const std::string& v) {
-       o.workload_name = v;
-       o.workload = workload_of(v);
-     }},
+    {"--workload", [](Options& o, const std::string& v) { o.workload_name = v; }},
     {"--bytes", [](Options& o, const std::string& v) { o.sizes.push_back(std::stoul(v)); }},
     {"--window", [](Options& o, const std::string& v) { o.window = std::stoi(v); }},
     {"--measure-ms", [](Options& o, const std::string& v) { o.measure_ms = std::stoi(v); }},
@@ -56,11 +52,15 @@ const char* usage() {
   return "usage: wstp_pump --kind KIND [--library PATH] [--place threads|processes]\n"
          "                 [--workload NAME] [--bytes N]... [--window N] [--measure-ms N]\n"
          "                 [--warm-up-ms N]\n"
-         "  KIND      TCPIP, SharedMemory, IntraProcess (threads only), limit-futex, limit-tcp\n"
-         "  NAME      integer-round-trip, real64-round-trip, real64-stream\n"
+         "  KIND      TCPIP, SharedMemory, IntraProcess (threads only), limit-futex, limit-tcp;\n"
+         "            alone: Loopback, limit-copy\n"
+         "  NAME      integer-round-trip, real64-round-trip, real64-stream, set-up (threads "
+         "only);\n"
+         "            alone: integer32, list-of-two, utf8-string, native-string, real64-array,\n"
+         "            nested, wide (the last two: --bytes is levels, arguments)\n"
          "  --bytes   payload of a message; repeat it for several sizes in one invocation\n"
-         "Prints one JSON object a size: nanoseconds of a round trip, or of a window of a "
-         "stream.\n";
+         "Prints one JSON object a size: nanoseconds of a round trip, of a window of a stream, of\n"
+         "opening to closing, or of one put and get.\n";
 }
 
 Options parse(std::span<char*> words) {
@@ -72,9 +72,18 @@ Options parse(std::span<char*> words) {
     apply(options, words[i], words[i + 1]);
   }
   if (options.rendezvous.kind.empty()) throw std::invalid_argument{"--kind is missing"};
+  if (!is_local(options) && !is_set_up(options)) {
+    options.workload = workload_of(options.workload_name);
+  }
   if (options.sizes.empty()) options.sizes.push_back(sizeof(int));
   return options;
 }
+
+bool is_local(const Options& options) {
+  return options.rendezvous.kind == "Loopback" || options.rendezvous.kind == "limit-copy";
+}
+
+bool is_set_up(const Options& options) { return options.workload_name == "set-up"; }
 
 bool is_limit(const Options& options) { return options.rendezvous.kind.starts_with("limit-"); }
 

@@ -31,7 +31,13 @@ const char* usage();
 /// Reads the words after the program's name; throws std::invalid_argument with one clear line.
 Options parse(std::span<char*> words);
 
-/// True when the channel is a physical limit and no library is opened.
+/// True when what is measured is a physical limit and no library is opened.
 bool is_limit(const Options& options);
+
+/// True when one end works alone: on a loopback link, or copying (limit-copy).
+bool is_local(const Options& options);
+
+/// True when links come and go instead of carrying messages.
+bool is_set_up(const Options& options);
 
 }  // namespace pump

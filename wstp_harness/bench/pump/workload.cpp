@@ -8,8 +8,6 @@ namespace pump {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int stop_integer = std::numeric_limits<int>::min();
 constexpr double stop_real = -1.0;
 constexpr std::size_t full_check_every = 64;
@@ -74,11 +72,9 @@ bool answer_window(Channel& channel, int window) {
 
 }  // namespace
 
-std::vector<std::int64_t> lead(Channel& channel, const Plan& plan) {
+std::vector<double> lead(Channel& channel, const Plan& plan) {
   Block block{plan.bytes};
-  std::size_t number = 0;
-  const auto once = [&] {
-    ++number;
+  return time_samples(plan.timing, false, [&](std::size_t number) {
     switch (plan.workload) {
       case Workload::IntegerRoundTrip:
         return integer_round_trip(channel, number);
@@ -87,20 +83,7 @@ std::vector<std::int64_t> lead(Channel& channel, const Plan& plan) {
       case Workload::RealStream:
         return real_window(channel, block, number, plan.window);
     }
-  };
-  const auto warm = Clock::now() + plan.warm_up;
-  do once();
-  while (Clock::now() < warm);
-  std::vector<std::int64_t> samples;
-  const auto end = Clock::now() + plan.measure;
-  auto before = Clock::now();
-  while (samples.size() < plan.least || before < end) {
-    once();
-    const auto after = Clock::now();
-    samples.push_back(std::chrono::nanoseconds{after - before}.count());
-    before = after;
-  }
-  return samples;
+  });
 }
 
 void stop(Channel& channel, Workload workload) {

@@ -2,13 +2,13 @@
 // difference is an exception, never a fast figure. The follower stops when the leader says so.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "channel.h"
+#include "timing.h"
 
 namespace pump {
 
@@ -22,13 +22,11 @@ struct Plan {
   Workload workload;
   std::size_t bytes;  // payload of one message
   int window = 1;     // messages before an answer (RealStream)
-  std::chrono::milliseconds warm_up{100};
-  std::chrono::milliseconds measure{500};
-  std::size_t least = 20;  // samples at least, however long they take
+  Timing timing{};
 };
 
 /// Times one plan; a sample is the nanoseconds of one round trip, or of one window.
-std::vector<std::int64_t> lead(Channel& channel, const Plan& plan);
+std::vector<double> lead(Channel& channel, const Plan& plan);
 
 /// Tells the follower of `workload` to return.
 void stop(Channel& channel, Workload workload);

@@ -35,6 +35,8 @@ std::optional<ArrayShape> shape_of(const Index* dims, const char* const* heads, 
 
 /// Whether a number comes: it reads as an array of depth 0 (observed).
 inline Status scalar_comes(Reader& reader, bool& scalar) {
+  scalar = false;
+  if (reader.array_comes()) return {};
   int type = 0;
   const Status status = reader.type(type);
   scalar = type == WSTKINT || type == WSTKREAL;

@@ -1,6 +1,9 @@
 #include "expression/packed_list.h"
 
+#include <cstring>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/byte_io.h"
 #include "text/body.h"
@@ -28,6 +31,15 @@ class Steps {
   bool byte(std::uint8_t wanted) {
     if (rest_.empty() || rest_[0] != std::byte{wanted}) return false;
     rest_ = rest_.subspan(1);
+    return true;
+  }
+
+  bool characters(std::string_view wanted) {
+    if (rest_.size() < wanted.size() ||
+        std::memcmp(rest_.data(), wanted.data(), wanted.size()) != 0) {
+      return false;
+    }
+    rest_ = rest_.subspan(wanted.size());
     return true;
   }
 
@@ -70,6 +82,31 @@ class Steps {
   std::span<const std::byte> rest_;
 };
 
+/// A, its D block and the run behind it, when every level is a List and none is empty: found
+/// without a copy of the heads.
+bool find_array_of_lists(Steps& steps, PackedRun& run, std::span<const std::byte>& elements,
+                         std::vector<std::int64_t>& dimensions) {
+  std::uint64_t total = 0;
+  std::uint64_t size = 0;
+  if (!steps.byte(token::kArray) || !steps.length(total) || total > token::kMaxLength ||
+      !steps.byte(token::kDimensions) || !steps.length(size)) {
+    return false;
+  }
+  const std::byte* const begin = steps.at();
+  std::uint64_t product = 1;
+  while (!steps.byte(token::kDimensionsEnd)) {
+    std::uint64_t dimension = 0;
+    if (!steps.byte(token::kFunction) || !steps.length(dimension) || dimension == 0 ||
+        !steps.characters(token::kListSymbol) ||
+        __builtin_mul_overflow(product, dimension, &product)) {
+      return false;
+    }
+    dimensions.push_back(static_cast<std::int64_t>(dimension));
+  }
+  return !dimensions.empty() && product == total && begin + size == steps.at() && steps.end() &&
+         steps.run(total, run, elements);
+}
+
 /// D LEN F LEN symbol . END behind an A of rank 1.
 bool rank_one(Steps& steps, std::uint64_t total) {
   if (!steps.byte(token::kDimensions)) return false;
@@ -99,6 +136,15 @@ bool find_packed_list(std::span<const std::byte> bytes, PackedList& list) {
 }
 
 bool find_packed_array(std::span<const std::byte> bytes, PackedList& list, ArrayShape& shape) {
+  Steps lists{bytes};
+  PackedRun lists_run;
+  ArrayShape lists_shape;
+  std::span<const std::byte> lists_elements;
+  if (find_array_of_lists(lists, lists_run, lists_elements, lists_shape.dimensions)) {
+    shape = std::move(lists_shape);
+    list = {lists_run, lists_elements.data(), static_cast<std::size_t>(lists.at() - bytes.data())};
+    return true;
+  }
   token::ArrayHead head;
   if (bytes.empty() || bytes[0] != std::byte{token::kArray} ||
       !token::parse_array(bytes, head).ok()) {

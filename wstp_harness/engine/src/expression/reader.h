@@ -156,6 +156,9 @@ class Reader {
   Status get_list(number::Kind kind, Block<std::byte>& out, std::uint64_t& count);
   Status get_array(number::Kind kind, Block<std::byte>& out, ArrayShape& shape);
 
+  /// Whether what comes begins an array and has not been looked at: no scalar, then.
+  [[nodiscard]] bool array_comes() const;
+
   /// An array by parts: WSGetArrayType... moves behind the shape, then its data in order. `leaf` is
   /// the raw type of the first leaf (0 without any).
   Status open_array(ArrayShape& shape, int& leaf);

@@ -16,6 +16,12 @@ bool Reader::at_plain_function() const {
   return p.run.remaining == 0 && p.arrays.size() == (Cursor::on_array(p) ? 1U : 0U);
 }
 
+bool Reader::array_comes() const {
+  const auto bytes = in_->unread();
+  return position_.between() && at_plain_function() && !bytes.empty() &&
+         bytes[0] == std::byte{token::kArray};
+}
+
 Status Reader::begin_list(std::uint64_t& count) {
   whole_list_ = at_plain_function() && find_packed_list(in_->unread(), list_);
   if (whole_list_) {

@@ -200,7 +200,8 @@ class Writer {
   [[nodiscard]] Error append_wire_text(std::uint8_t token, const text::Text& text);
 
   // writer_array.cpp
-  void append_packed_list(number::Kind kind, const void* elements, std::uint64_t count);
+  void append_packed_list(number::Kind kind, const void* elements, std::uint64_t count,
+                          bool as_array);
   void append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
                      std::uint64_t count);
   void append_run(number::Kind kind, const void* elements, std::uint64_t count);

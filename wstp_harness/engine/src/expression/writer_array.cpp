@@ -67,7 +67,7 @@ Error settle_shape(ArrayShape& shape, std::uint64_t& total) {
 Error Writer::put_list(number::Kind kind, const void* elements, std::uint64_t count) {
   if (in_atom()) return Error::PutSequence;
   if (takes_everything_) {
-    append_packed_list(kind, elements, count);
+    append_packed_list(kind, elements, count, count >= token::kListAsArray);
     return Error::Ok;
   }
   if (count >= token::kListAsArray && peer_.arrays()) {
@@ -81,20 +81,20 @@ Error Writer::put_list(number::Kind kind, const void* elements, std::uint64_t co
   return Error::Ok;
 }
 
-/// The same in one piece, for the peer that reads everything.
-void Writer::append_packed_list(number::Kind kind, const void* elements, std::uint64_t count) {
-  constexpr std::string_view kListSymbol = "#GA~DList\n";
+/// A List of numbers in one piece, for the peer that reads everything: as an array or a function.
+void Writer::append_packed_list(number::Kind kind, const void* elements, std::uint64_t count,
+                                bool as_array) {
   token::Prefix prefix;
-  if (count >= token::kListAsArray) {
+  if (as_array) {
     prefix.byte(token::kArray);
     prefix.length(count);
     prefix.byte(token::kDimensions);
-    prefix.length(1 + length_size(count) + kListSymbol.size() + 1);
+    prefix.length(1 + length_size(count) + token::kListSymbol.size() + 1);
   }
   prefix.byte(token::kFunction);
   prefix.length(count);
-  prefix.characters(kListSymbol);
-  if (count >= token::kListAsArray) prefix.characters(".\n");
+  prefix.characters(token::kListSymbol);
+  if (as_array) prefix.characters(".\n");
   if (count == 0) return out_->append(prefix.bytes());
   append_packed(prefix, kind, elements, count);
 }
@@ -119,6 +119,11 @@ void Writer::append_packed(token::Prefix& prefix, number::Kind kind, const void*
 }
 
 Error Writer::put_array(number::Kind kind, const void* elements, const ArrayShape& shape) {
+  const bool one_list = shape.rank() == 1 && shape.heads.empty() && shape.dimensions.front() > 0;
+  if (one_list && takes_everything_ && !in_atom()) {
+    append_packed_list(kind, elements, static_cast<std::uint64_t>(shape.dimensions.front()), true);
+    return Error::Ok;
+  }
   ArrayMeter meter;
   const Error error = begin_array(shape, meter);
   if (error != Error::Ok) return error;

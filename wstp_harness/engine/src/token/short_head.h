@@ -17,6 +17,9 @@
 
 namespace wstp::token {
 
+/// The head List as a symbol in format 1, which is what almost every list and array has.
+inline constexpr std::string_view kListSymbol = "#GA~DList\n";
+
 /// Lengths and counts below this are one byte, kShortLength + n.
 inline constexpr std::uint64_t kShortLengths = 64;
 inline constexpr std::uint8_t kShortLength = 0x40;

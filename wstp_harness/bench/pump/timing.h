@@ -1,0 +1,47 @@
+// The clock around a loop: warm up, then samples until the time is over. A sample of a loop that is
+// quick against the clock is the mean of a batch.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <vector>
+
+namespace pump {
+
+struct Timing {
+  std::chrono::nanoseconds warm_up{};
+  std::chrono::nanoseconds measure{};
+  std::size_t least = 20;  // samples at least, however long they take
+};
+
+/// Runs `once(number)` with 1, 2, … and returns nanoseconds each, one entry a sample. `batches`
+/// lets a sample be as many runs as take about 20 microseconds.
+template <typename Once>
+std::vector<double> time_samples(const Timing& timing, bool batches, const Once& once) {
+  using Clock = std::chrono::steady_clock;
+  using Nanoseconds = std::chrono::duration<double, std::nano>;
+  constexpr Nanoseconds sample{20'000};
+  std::size_t number = 0;
+  const auto start = Clock::now();
+  auto now = start;
+  do {
+    once(++number);
+    now = Clock::now();
+  } while (now < start + timing.warm_up);
+  const double each = Nanoseconds{now - start}.count() / static_cast<double>(number);
+  const auto batch =
+      batches ? std::max<std::size_t>(1, static_cast<std::size_t>(sample.count() / each)) : 1;
+  std::vector<double> samples;
+  const auto end = Clock::now() + timing.measure;
+  auto before = Clock::now();
+  while (samples.size() < timing.least || before < end) {
+    for (std::size_t i = 0; i < batch; ++i) once(++number);
+    const auto after = Clock::now();
+    samples.push_back(Nanoseconds{after - before}.count() / static_cast<double>(batch));
+    before = after;
+  }
+  return samples;
+}
+
+}  // namespace pump
