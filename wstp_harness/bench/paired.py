@@ -12,11 +12,14 @@ import statistics
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wstp_harness.bench.pump import Curve, invoke
+from wstp_harness.bench.curves import limit_curve
+from wstp_harness.bench.pump import invoke
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from wstp_harness.bench.pump import Curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,6 @@ class Row:
     limit_ns: float
     ratios: tuple[float, ...]
     limit_ratios: tuple[float, ...]
-
-
-LIMIT_OF = {
-    "IntraProcess": "limit-futex",
-    "SharedMemory": "limit-futex",
-    "TCPIP": "limit-tcp",
-}
-
-
-def limit_curve(curve: Curve) -> Curve:
-    """Return the curve of the raw channel that bounds `curve` on the same machine."""
-    return Curve(LIMIT_OF[curve.kind], curve.place, curve.workload, curve.sizes, curve.window)
 
 
 def compare(
@@ -88,7 +79,7 @@ def compare(
             order = ("a", "b", "limit") if number % 2 == 0 else ("limit", "b", "a")
             for key in order:
                 points = invoke(*subjects[key], measure_ms=measure_ms)
-                times[key].append([float(point.p50_ns) for point in points])
+                times[key].append([point.p50_ns for point in points])
         rows += [_row(curve, index, size, times) for index, size in enumerate(curve.sizes)]
     return rows
 

@@ -33,10 +33,14 @@ class Curve:
     """What one invocation measures.
 
     Attributes:
-        kind: `IntraProcess`, `SharedMemory`, `TCPIP`, or a limit: `limit-futex`, `limit-tcp`.
+        kind: `IntraProcess`, `SharedMemory`, `TCPIP`, `Loopback`, or a limit: `limit-futex`,
+            `limit-tcp`, `limit-copy`.
         place: `threads` or `processes`.
-        workload: `integer-round-trip`, `real64-round-trip` or `real64-stream`.
-        sizes: payload bytes of one message, one point each.
+        workload: `integer-round-trip`, `real64-round-trip`, `real64-stream` or `set-up`; on a
+            loopback link `integer32`, `list-of-two`, `utf8-string`, `native-string`,
+            `real64-array`, `nested` or `wide`.
+        sizes: payload bytes of one message (levels of `nested`, arguments of `wide`), one point
+            each.
         window: messages before the answer of a stream.
     """
 
@@ -54,13 +58,13 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One size of one invocation; quantiles in nanoseconds of a round trip or of a window."""
+    """One size of one invocation; quantiles in nanoseconds of what the workload does once."""
 
     bytes: int
     samples: int
-    p10_ns: int
-    p50_ns: int
-    p99_ns: int
+    p10_ns: float
+    p50_ns: float
+    p99_ns: float
 
 
 def pump_path() -> Path:

@@ -18,8 +18,7 @@ void resolve(void* handle, const std::string& prefix, const char* name, Function
 
 }  // namespace
 
-void require(const Library& library, LinkHandle link, int result, const char* function) {
-  if (result != 0) return;
+void fail(const Library& library, LinkHandle link, const char* function) {
   const char* const text = library.error_message(link);
   throw std::runtime_error{std::string{function} + " failed: error " +
                            std::to_string(library.error(link)) + " (" +

@@ -41,8 +41,14 @@ struct Library {
   void (*release_utf8_string)(LinkHandle link, const unsigned char* text, int bytes);
 };
 
-/// Throws std::runtime_error with the link's error and its text when `result` is 0.
-void require(const Library& library, LinkHandle link, int result, const char* function);
+/// Throws std::runtime_error with the link's error and its text.
+[[noreturn]] void fail(const Library& library, LinkHandle link, const char* function);
+
+/// Fails when a call answered 0.
+inline void require(const Library& library, LinkHandle link, int result, const char* function) {
+  if (result == 0) [[unlikely]]
+    fail(library, link, function);
+}
 
 /// Opens the shared object and resolves every function; throws std::runtime_error naming the file
 /// or the missing function. The object is never unloaded: libraries keep threads and handlers.

@@ -25,7 +25,7 @@ inline Link* live(WSLINK handle) { return link::target_of(handle); }
 /// Holds the link's lock for a call, if the link has it enabled.
 class Locked {
  public:
-  explicit Locked(Link& link) {
+  [[gnu::always_inline]] explicit Locked(Link& link) {
     if (link.lock_enabled()) [[unlikely]] {
       lock_ = std::unique_lock{link.mutex()};
     }
@@ -38,7 +38,8 @@ class Locked {
 /// Runs `body(link)` and gives its answer; `otherwise` without a live link or after an exception,
 /// which becomes NoMemory (8) or Unknown (-1) on the link.
 template <typename Answer, typename Body>
-Answer ask(WSLINK handle, Answer otherwise, const Body& body) noexcept {
+[[gnu::always_inline]] inline Answer ask(WSLINK handle, Answer otherwise,
+                                         const Body& body) noexcept {
   Link* const link = live(handle);
   if (link == nullptr) [[unlikely]]
     return otherwise;
@@ -55,19 +56,19 @@ Answer ask(WSLINK handle, Answer otherwise, const Body& body) noexcept {
 
 /// `body` is bool(Link&): a call that succeeds or fails.
 template <typename Body>
-int call(WSLINK handle, const Body& body) noexcept {
+[[gnu::always_inline]] inline int call(WSLINK handle, const Body& body) noexcept {
   return ask(handle, 0, [&](Link& link) { return body(link) ? 1 : 0; });
 }
 
 /// A get: `step` is Status(Reader&).
 template <typename Step>
-int get(WSLINK handle, const Step& step) noexcept {
+[[gnu::always_inline]] inline int get(WSLINK handle, const Step& step) noexcept {
   return call(handle, [&](Link& link) { return link.get(step); });
 }
 
 /// A put: `step` is Error(Writer&).
 template <typename Step>
-int put(WSLINK handle, const Step& step) noexcept {
+[[gnu::always_inline]] inline int put(WSLINK handle, const Step& step) noexcept {
   return call(handle, [&](Link& link) { return link.put(step); });
 }
 

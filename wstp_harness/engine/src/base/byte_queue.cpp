@@ -54,18 +54,6 @@ void ByteQueue::commit(std::size_t size) {
   write_ += size;
 }
 
-std::span<std::byte> ByteQueue::extend(std::size_t size) {
-  make_room(size);
-  const std::span<std::byte> room{data_.get() + write_, size};
-  write_ += size;
-  return room;
-}
-
-void ByteQueue::consume(std::size_t size) {
-  assert(size <= this->size());
-  read_ += size;
-}
-
 void ByteQueue::pin(Position at) {
   assert(oldest() <= at && at <= end());
   pins_.insert(std::ranges::upper_bound(pins_, at), at);
@@ -119,9 +107,7 @@ std::size_t ByteQueue::kept_from() const {
   return std::min(read_, static_cast<std::size_t>(pins_.front() - origin_));
 }
 
-void ByteQueue::make_room(std::size_t size) {
-  if (empty() && write_ != 0 && !pinned()) trim();
-  if (capacity_ - write_ >= size) return;
+void ByteQueue::grow(std::size_t size) {
   const std::size_t kept = kept_from();
   const std::size_t live = write_ - kept;
   if (size > (std::numeric_limits<std::size_t>::max() / 4) - live) throw std::bad_alloc{};

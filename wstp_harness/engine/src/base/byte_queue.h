@@ -5,6 +5,7 @@
 // a time).
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -40,7 +41,12 @@ class ByteQueue {
   void commit(std::size_t size);
 
   /// prepare(size) and commit(size) in one: exactly `size` bytes, which the caller fills at once.
-  [[nodiscard]] std::span<std::byte> extend(std::size_t size);
+  [[nodiscard]] std::span<std::byte> extend(std::size_t size) {
+    make_room(size);
+    const std::span<std::byte> room{data_.get() + write_, size};
+    write_ += size;
+    return room;
+  }
 
   /// Everything not consumed yet.
   [[nodiscard]] std::span<const std::byte> unread() const { return {data_.get() + read_, size()}; }
@@ -51,7 +57,10 @@ class ByteQueue {
 
   /// Takes `size` <= size() bytes off the front. Their memory stays in place (see above) until more
   /// room is needed, and their content while a pin at or before them exists.
-  void consume(std::size_t size);
+  void consume(std::size_t size) {
+    assert(size <= this->size());
+    read_ += size;
+  }
 
   /// Stream position of the first unread byte: the number of bytes consumed so far.
   [[nodiscard]] Position position() const { return origin_ + read_; }
@@ -95,7 +104,21 @@ class ByteQueue {
 
  private:
   [[nodiscard]] std::size_t kept_from() const;
-  void make_room(std::size_t size);
+
+  // Inline, because every put passes here: an empty queue begins again at the front.
+  void make_room(std::size_t size) {
+    if (empty() && write_ != 0 && !pinned()) restart();
+    if (capacity_ - write_ < size) grow(size);
+  }
+
+  void restart() {
+    if (capacity_ > kKeepAlways) return trim();
+    origin_ += write_;
+    read_ = write_ = 0;
+    peak_ = 0;
+  }
+
+  void grow(std::size_t size);
   void move_to(std::size_t capacity);
 
   std::unique_ptr<std::byte[]> data_;
