@@ -104,7 +104,7 @@ def invoke(
         One point a size, in the order of `curve.sizes`.
 
     Raises:
-        PumpFailedError: with the pump's own last line.
+        PumpFailedError: with the pump's own line.
     """
     command = [str(pump_path()), "--kind", curve.kind, "--place", curve.place]
     command += ["--workload", curve.workload, "--window", str(curve.window)]
@@ -131,8 +131,9 @@ def invoke(
         ) from None
     points = [_point(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode != 0 or len(points) != len(curve.sizes):
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise PumpFailedError(f"{curve.id} ended with status {done.returncode}: {last}")
+        said = done.stderr.strip().splitlines() or ["no message"]
+        why = next((line for line in said if line.startswith("wstp_pump:")), said[-1])
+        raise PumpFailedError(f"{curve.id} ended with status {done.returncode}: {why}")
     return points
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wstp_harness.bench.paired import compare, limit_curve
+from wstp_harness.bench.curves import GROUPS, limit_curve
+from wstp_harness.bench.paired import compare
 from wstp_harness.bench.pump import Curve, PumpFailedError, PumpMissingError, invoke, pump_path
 
 if TYPE_CHECKING:
@@ -45,6 +46,47 @@ def test_every_workload_runs_over_every_link(
     assert [point.bytes for point in points] == list(sizes)
     assert all(point.samples >= 20 for point in points)
     assert all(0 < point.p10_ns <= point.p50_ns <= point.p99_ns for point in points)
+
+
+ALONE = [curve.workload for name in ("loopback", "shape") for curve in GROUPS[name]]
+
+
+@pytest.mark.parametrize("workload", ALONE)
+def test_one_end_alone_puts_and_gets_and_has_a_limit(workload: str, good_library: Path) -> None:
+    curve = Curve("Loopback", "threads", workload, (1, 100))
+
+    measured = invoke(curve, good_library, measure_ms=2, warm_up_ms=1)
+    limit = invoke(limit_curve(curve), None, measure_ms=2, warm_up_ms=1)
+
+    assert [point.bytes for point in measured] == [1, 100] == [point.bytes for point in limit]
+    assert all(point.p50_ns > 0 and point.samples >= 20 for point in [*measured, *limit])
+
+
+@pytest.mark.parametrize("kind", ["IntraProcess", "SharedMemory", "TCPIP"])
+def test_links_that_come_and_go_are_measured_beside_their_limit(
+    kind: str, good_library: Path
+) -> None:
+    curve = Curve(kind, "threads", "set-up")
+
+    (measured,) = invoke(curve, good_library, measure_ms=2, warm_up_ms=1)
+    (limit,) = invoke(limit_curve(curve), None, measure_ms=2, warm_up_ms=1)
+
+    assert measured.samples >= 20
+    assert limit.samples >= 20
+
+
+def test_a_library_that_alters_a_value_gives_no_figure_alone(
+    broken_library: Callable[[str], Path],
+) -> None:
+    library = broken_library("wrong_integer")
+
+    with pytest.raises(PumpFailedError, match="another value came back"):
+        invoke(Curve("Loopback", "threads", "integer32"), library, measure_ms=5)
+
+
+def test_an_unknown_workload_is_named(good_library: Path) -> None:
+    with pytest.raises(PumpFailedError, match="unknown workload sideways"):
+        invoke(Curve("Loopback", "threads", "sideways"), good_library, measure_ms=5)
 
 
 @pytest.mark.parametrize("place", ["threads", "processes"])
