@@ -62,6 +62,13 @@ class ByteQueue {
     read_ += size;
   }
 
+  /// Counts bytes that went from the caller's memory on, without lying here. The queue is empty and
+  /// has no pin.
+  void pass_by(std::size_t size) {
+    assert(empty() && !pinned());
+    origin_ += size;
+  }
+
   /// Stream position of the first unread byte: the number of bytes consumed so far.
   [[nodiscard]] Position position() const { return origin_ + read_; }
 

@@ -125,6 +125,7 @@ Status Reader::transfer(Writer& to) {
   Position end;
   status = skim_base(end, target, true);
   if (!status.ok()) return status;
+  const Writer::Held held{to};
   const ByteQueue::Position before = to.position();
   Error error = Error::Ok;
   if (to.takes_everything() && position_.current.in_stream && position_.current.header != 0) {

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/byte_queue.h"
@@ -37,9 +38,45 @@ enum class Atom : std::uint8_t {
   Real = token::kReal,        // in the wire's notation; put_real_text() takes Wolfram's
 };
 
+/// Where large payloads go past the queue: from the caller's memory to the peer, copied by nobody.
+class Bypass {
+ public:
+  Bypass() = default;
+  Bypass(const Bypass&) = delete;
+  Bypass& operator=(const Bypass&) = delete;
+  Bypass(Bypass&&) = delete;
+  Bypass& operator=(Bypass&&) = delete;
+
+  /// Whether a payload of this size shall go through send().
+  [[nodiscard]] virtual bool wants(std::size_t size) const = 0;
+
+  /// Sends what the queue holds, then the payload; both are gone when it returns.
+  [[nodiscard]] virtual Error send(std::span<const std::byte> payload) = 0;
+
+ protected:
+  ~Bypass() = default;
+};
+
 class Writer {
  public:
-  explicit Writer(ByteQueue& out) : out_{&out} {}
+  explicit Writer(ByteQueue& out, Bypass* bypass = nullptr) : out_{&out}, bypass_{bypass} {}
+
+  /// While it lives everything goes through the queue, so that rollback() can take it back.
+  class Held {
+   public:
+    explicit Held(Writer& writer) : writer_{writer}, bypass_{std::exchange(writer.bypass_, {})} {}
+
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    Held(Held&&) = delete;
+    Held& operator=(Held&&) = delete;
+
+    ~Held() { writer_.bypass_ = bypass_; }
+
+   private:
+    Writer& writer_;
+    Bypass* bypass_;
+  };
 
   /// From now on as this peer reads; without a call the peer is this engine.
   void set_peer(const greeting::Features& peer);
@@ -200,11 +237,11 @@ class Writer {
   [[nodiscard]] Error append_wire_text(std::uint8_t token, const text::Text& text);
 
   // writer_array.cpp
-  void append_packed_list(number::Kind kind, const void* elements, std::uint64_t count,
-                          bool as_array);
-  void append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
-                     std::uint64_t count);
-  void append_run(number::Kind kind, const void* elements, std::uint64_t count);
+  [[nodiscard]] Error append_packed_list(number::Kind kind, const void* elements,
+                                         std::uint64_t count, bool as_array);
+  [[nodiscard]] Error append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
+                                    std::uint64_t count);
+  [[nodiscard]] Error append_run(number::Kind kind, const void* elements, std::uint64_t count);
   void append_head(std::string_view head);
   void append_array_header(const ArrayMeter& meter);
   void open_levels(const ArrayMeter& meter);
@@ -216,6 +253,7 @@ class Writer {
   void close_atom(Open state);
 
   ByteQueue* out_;
+  Bypass* bypass_;
   greeting::Features peer_ = greeting::Features::own();
   std::uint64_t origin_ = 0;
   bool takes_everything_ = true;

@@ -67,8 +67,7 @@ Error settle_shape(ArrayShape& shape, std::uint64_t& total) {
 Error Writer::put_list(number::Kind kind, const void* elements, std::uint64_t count) {
   if (in_atom()) return Error::PutSequence;
   if (takes_everything_) {
-    append_packed_list(kind, elements, count, count >= token::kListAsArray);
-    return Error::Ok;
+    return append_packed_list(kind, elements, count, count >= token::kListAsArray);
   }
   if (count >= token::kListAsArray && peer_.arrays()) {
     append_array_header(
@@ -77,13 +76,12 @@ Error Writer::put_list(number::Kind kind, const void* elements, std::uint64_t co
     append_function(count);
     append_head(kList);
   }
-  append_run(kind, elements, count);
-  return Error::Ok;
+  return append_run(kind, elements, count);
 }
 
 /// A List of numbers in one piece, for the peer that reads everything: as an array or a function.
-void Writer::append_packed_list(number::Kind kind, const void* elements, std::uint64_t count,
-                                bool as_array) {
+Error Writer::append_packed_list(number::Kind kind, const void* elements, std::uint64_t count,
+                                 bool as_array) {
   token::Prefix prefix;
   if (as_array) {
     prefix.byte(token::kArray);
@@ -95,34 +93,43 @@ void Writer::append_packed_list(number::Kind kind, const void* elements, std::ui
   prefix.length(count);
   prefix.characters(token::kListSymbol);
   if (as_array) prefix.characters(".\n");
-  if (count == 0) return out_->append(prefix.bytes());
-  append_packed(prefix, kind, elements, count);
+  if (count != 0) return append_packed(prefix, kind, elements, count);
+  out_->append(prefix.bytes());
+  return Error::Ok;
 }
 
 /// `prefix` and a packed run.
-void Writer::append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
-                           std::uint64_t count) {
+Error Writer::append_packed(token::Prefix& prefix, number::Kind kind, const void* elements,
+                            std::uint64_t count) {
   const std::size_t size = number::size_of(kind);
   prefix.byte(token::kPacked);
   prefix.length(count);
   prefix.byte(static_cast<number::Token>(kind));
+  const bool as_it_is = kind != number::Kind::Real128;  // whose padding is never sent
+  if (as_it_is && bypass_ != nullptr && bypass_->wants(count * size)) {
+    out_->append(prefix.bytes());
+    const Error error = bypass_->send({static_cast<const std::byte*>(elements), count * size});
+    if (error == Error::Ok) out_->append(std::byte{token::kEnd});
+    return error;
+  }
   const std::span<std::byte> to = out_->extend(prefix.size() + (count * size) + 1);
   std::memcpy(to.data(), prefix.bytes().data(), prefix.size());
   const std::span<std::byte> run = to.subspan(prefix.size());
   std::memcpy(run.data(), elements, count * size);
-  if (kind == number::Kind::Real128) {
+  if (!as_it_is) {
     for (std::uint64_t i = 0; i < count; ++i) {
       std::memset(&run[(i * size) + number::kReal128Bytes], 0, size - number::kReal128Bytes);
     }
   }
   to.back() = std::byte{token::kEnd};
+  return Error::Ok;
 }
 
 Error Writer::put_array(number::Kind kind, const void* elements, const ArrayShape& shape) {
   const bool one_list = shape.rank() == 1 && shape.heads.empty() && shape.dimensions.front() > 0;
   if (one_list && takes_everything_ && !in_atom()) {
-    append_packed_list(kind, elements, static_cast<std::uint64_t>(shape.dimensions.front()), true);
-    return Error::Ok;
+    return append_packed_list(kind, elements, static_cast<std::uint64_t>(shape.dimensions.front()),
+                              true);
   }
   ArrayMeter meter;
   const Error error = begin_array(shape, meter);
@@ -153,9 +160,8 @@ Error Writer::put_array_data(ArrayMeter& meter, number::Kind kind, const void* e
   if (in_atom()) return Error::PutSequence;
   if (count > meter.total - meter.done) return Error::PutTooBig;
   if (!meter.nested || meter.shape.rank() == 0) {
-    append_run(kind, elements, count);
     meter.done += count;
-    return Error::Ok;
+    return append_run(kind, elements, count);
   }
   const auto* from = static_cast<const std::byte*>(elements);
   const std::uint64_t row = row_length(meter.shape);
@@ -163,7 +169,8 @@ Error Writer::put_array_data(ArrayMeter& meter, number::Kind kind, const void* e
     const std::uint64_t column = meter.done % row;
     if (column == 0) open_levels(meter);
     const std::uint64_t part = std::min(count, row - column);
-    append_run(kind, from, part);
+    const Error error = append_run(kind, from, part);
+    if (error != Error::Ok) return error;
     from += part * number::size_of(kind);
     meter.done += part;
     count -= part;
@@ -198,18 +205,18 @@ void Writer::open_levels(const ArrayMeter& meter) {
   }
 }
 
-void Writer::append_run(number::Kind kind, const void* elements, std::uint64_t count) {
-  if (count == 0) return;
+Error Writer::append_run(number::Kind kind, const void* elements, std::uint64_t count) {
+  if (count == 0) return Error::Ok;
   if (peer_.packs(kind)) {
     token::Prefix prefix;
-    append_packed(prefix, kind, elements, count);
-    return;
+    return append_packed(prefix, kind, elements, count);
   }
   const std::size_t size = number::size_of(kind);
   const auto* const from = static_cast<const std::byte*>(elements);
   for (std::uint64_t i = 0; i < count; ++i) {
     static_cast<void>(put_number_slow(kind, from + (i * size)));  // no atom is open here
   }
+  return Error::Ok;
 }
 
 /// A head of a list or nested array. Heads go as symbols put with WSPutSymbol do.

@@ -200,6 +200,71 @@ WSTP_TEST(a_peer_without_arrays_gets_functions_of_functions) {
       "FB#GA~DList\nF@#GA~DList\nF@#GA~DList\n"sv, "2 x 0");
 }
 
+/// What a link would do with a large payload: the queue first, then the payload.
+class Taken final : public Bypass {
+ public:
+  explicit Taken(ByteQueue& queue) : queue_{queue} {}
+
+  [[nodiscard]] bool wants(std::size_t size) const override { return size >= 80; }
+
+  [[nodiscard]] Error send(std::span<const std::byte> payload) override {
+    if (gone) return Error::Dead;
+    sent += as_characters(queue_.unread());
+    sent += as_characters(payload);
+    queue_.consume(queue_.size());
+    queue_.pass_by(payload.size());
+    return Error::Ok;
+  }
+
+  std::string sent;
+  bool gone = false;
+
+ private:
+  ByteQueue& queue_;
+};
+
+WSTP_TEST(a_large_payload_goes_past_the_queue_and_the_bytes_are_the_same) {
+  const auto values = counting<double>(10);
+  ByteQueue plain;
+  WSTP_CHECK(Writer{plain}.put_list(std::span{values}) == Error::Ok);
+  ByteQueue queue;
+  Taken taken{queue};
+  Writer writer{queue, &taken};
+  WSTP_CHECK(writer.put_list(std::span{values}.first(9)) == Error::Ok);
+  const std::size_t small = queue.size();
+  WSTP_CHECK(taken.sent.empty());
+  WSTP_CHECK(writer.put_list(std::span{values}) == Error::Ok);
+  WSTP_CHECK_EQUAL(queue.size(), 1U);
+  taken.sent += as_characters(queue.unread());
+  WSTP_CHECK_EQUAL(taken.sent.substr(small), std::string{as_characters(plain.unread())});
+  WSTP_CHECK_EQUAL(writer.bytes_put(), small + plain.size());
+}
+
+WSTP_TEST(while_it_is_held_everything_can_be_taken_back) {
+  const auto values = counting<double>(10);
+  ByteQueue queue;
+  Taken taken{queue};
+  Writer writer{queue, &taken};
+  {
+    const Writer::Held held{writer};
+    const auto before = writer.position();
+    WSTP_CHECK(writer.put_list(std::span{values}) == Error::Ok);
+    writer.rollback(before);
+  }
+  WSTP_CHECK(queue.empty() && taken.sent.empty());
+  WSTP_CHECK(writer.put_list(std::span{values}) == Error::Ok);
+  WSTP_CHECK(!taken.sent.empty());
+}
+
+WSTP_TEST(a_payload_that_nobody_takes_fails_the_put) {
+  const auto values = counting<double>(10);
+  ByteQueue queue;
+  Taken taken{queue};
+  taken.gone = true;
+  Writer writer{queue, &taken};
+  WSTP_CHECK(writer.put_list(std::span{values}) == Error::Dead);
+}
+
 WSTP_TEST(a_peer_without_short_lengths_gets_decimal_argument_counts) {
   const auto peer = peer_of("MathLink 6 -tokens 33 -formats 1 -decoders 0");
   check_sent(

@@ -106,23 +106,42 @@ bool Link::flush() {
 /// Hands the whole output to the transport, waiting while it takes nothing.
 Error Link::push() {
   while (!output_.empty()) {
-    const Io io = transport_->write_some(output_.unread());
-    Error error = Error::Ok;
-    switch (io.kind) {
-      case Io::Kind::Moved:
-        output_.consume(io.count);
-        break;
-      case Io::Kind::WouldBlock:
-        error = write_blocked();
-        break;
-      case Io::Kind::Closed:
-      case Io::Kind::Dead:
-        output_.clear();
-        return error_of(io.kind);
-    }
+    auto bytes = output_.unread();
+    const Error error = hand_over(bytes);
+    if (error == Error::Closed || error == Error::Dead) output_.clear();
     if (error != Error::Ok) return error;
+    output_.consume(output_.size() - bytes.size());
   }
   return Error::Ok;
+}
+
+/// Hands over what the transport takes at once, or waits once.
+Error Link::hand_over(std::span<const std::byte>& bytes) {
+  const Io io = transport_->write_some(bytes);
+  switch (io.kind) {
+    case Io::Kind::Moved:
+      bytes = bytes.subspan(io.count);
+      return Error::Ok;
+    case Io::Kind::WouldBlock:
+      return write_blocked();
+    case Io::Kind::Closed:
+    case Io::Kind::Dead:
+      break;
+  }
+  return error_of(io.kind);
+}
+
+/// What would be handed over at the end of the call anyhow, and is written down nowhere.
+bool Link::wants(std::size_t size) const {
+  return size > kHoldOutput && journal_ == nullptr && state_.clear();
+}
+
+Error Link::send(std::span<const std::byte> payload) {
+  const std::size_t size = payload.size();
+  Error error = push();
+  while (error == Error::Ok && !payload.empty()) error = hand_over(payload);
+  if (error == Error::Ok) output_.pass_by(size);
+  return error;
 }
 
 Error Link::write_blocked() {

@@ -23,7 +23,7 @@ Link::Link(Surroundings& around, long number, std::unique_ptr<transport::Transpo
       state_{Phase::Fresh},
       transport_{std::move(transport)},
       reader_{input_},
-      writer_{output_},
+      writer_{output_, this},
       options_{std::move(options)},
       name_{transport_->name()},
       loans_{around.allocator()} {}

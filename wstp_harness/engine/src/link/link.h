@@ -59,7 +59,7 @@ struct UserData {
   void (*on_close)(WSLinkObject* link) = nullptr;
 };
 
-class Link {
+class Link final : private expression::Bypass {
  public:
   static constexpr std::size_t kHoldOutput = std::size_t{64} << 10U;
 
@@ -224,6 +224,9 @@ class Link {
   [[nodiscard]] Error await();
   [[nodiscard]] Error receive();
   [[nodiscard]] Error push();
+  [[nodiscard]] Error hand_over(std::span<const std::byte>& bytes);
+  [[nodiscard]] bool wants(std::size_t size) const override;
+  [[nodiscard]] Error send(std::span<const std::byte> payload) override;
   [[nodiscard]] Error pause(transport::Interest interest);
   [[nodiscard]] Error write_blocked();
   void push_what_goes();
