@@ -2,8 +2,11 @@
 
 The requirement is the binding's own: a scalar put costs at most 1.3 times a bare ctypes call with
 argtypes; a put of a 1 MiB array, and a get of one without a copy, keep 95 % of C's speed, or lose
-no more than ten microseconds where that is more than a twentieth of a faster library's time. The
-best of many interleaved rounds is compared, because whatever else the machine does only adds.
+no more than six microseconds where that is more than a twentieth of a fast library's time: a call
+through ctypes from a Python function costs one to two after a copy that emptied the caches.
+Timings are interleaved and the best of many rounds are compared, because whatever else the machine
+does only adds; the median and the quartiles of the paired ratios are in the table's extra figures
+(``--benchmark-json``).
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ from __future__ import annotations
 import array
 import ctypes
 import time
-from typing import TYPE_CHECKING
+from statistics import quantiles
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -25,19 +29,38 @@ if TYPE_CHECKING:
 SCALARS = {"Integer32": 7, "Integer64": 1 << 40, "Real64": 0.5}
 SCALAR_LIMIT = 1.3
 ARRAY_LIMIT = 1 / 0.95
-ARRAY_NANOSECONDS = 10_000
+ARRAY_NANOSECONDS = 6_000
 CALLS = 1000
-ROUNDS = 60
+ROUNDS = 300
 ELEMENTS = (1 << 20) // 8
 
 
-def best_of(rounds: int, timings: dict[str, Callable[[], float]]) -> dict[str, float]:
-    """The least of each timing, over rounds in which each is taken once."""
-    best = dict.fromkeys(timings, float("inf"))
-    for _ in range(rounds):
-        for name, timing in timings.items():
-            best[name] = min(best[name], timing())
-    return best
+class Paired(NamedTuple):
+    """The least time of two ways, and how their ratio spreads over the rounds."""
+
+    bare: float
+    ours: float
+    quartiles: tuple[float, float, float]
+
+    def figures(self, calls: int = 1) -> dict[str, float]:
+        """For the table: nanoseconds of one call, and bare as a part of ours."""
+        low, middle, high = self.quartiles
+        return {
+            "bare_ns": self.bare / calls,
+            "ours_ns": self.ours / calls,
+            "speed_best": self.bare / self.ours,
+            "speed_median": middle,
+            "speed_low": low,
+            "speed_high": high,
+        }
+
+
+def paired(rounds: int, bare: Callable[[], float], ours: Callable[[], float]) -> Paired:
+    """Take both timings in each round."""
+    taken = [(bare(), ours()) for _ in range(rounds)]
+    low, middle, high = quantiles((one / other for one, other in taken), n=4)
+    least = (min(one for one, _ in taken), min(other for _, other in taken))
+    return Paired(*least, (low, middle, high))
 
 
 def pedantic(benchmark: BenchmarkFixture, *arguments: object, **numbers: int) -> None:
@@ -64,11 +87,11 @@ def test_a_scalar_put_costs_little_more_than_a_bare_call(
             link.put(kind, value)
         return time.perf_counter_ns() - start
 
-    best = best_of(ROUNDS, {"bare": bare, "ours": ours})
+    took = paired(ROUNDS, bare, ours)
     pedantic(benchmark, link.put, (kind, value), rounds=20, iterations=CALLS)
-    benchmark.extra_info.update({name: took / CALLS for name, took in best.items()})
+    benchmark.extra_info.update(took.figures(CALLS))
 
-    assert best["ours"] / best["bare"] <= SCALAR_LIMIT, best
+    assert took.ours / took.bare <= SCALAR_LIMIT, took
 
 
 def test_an_array_put_keeps_the_speed_of_c(
@@ -90,11 +113,11 @@ def test_an_array_put_keeps_the_speed_of_c(
         link.lend_array("Real64").close()
         return took
 
-    best = best_of(ROUNDS, {"c": in_c, "ours": ours})
+    took = paired(ROUNDS, in_c, ours)
     pedantic(benchmark, ours, rounds=10)
-    benchmark.extra_info.update(best)
+    benchmark.extra_info.update(took.figures())
 
-    assert best["ours"] <= max(best["c"] * ARRAY_LIMIT, best["c"] + ARRAY_NANOSECONDS), best
+    assert took.ours <= max(took.bare * ARRAY_LIMIT, took.bare + ARRAY_NANOSECONDS), took
 
 
 def test_an_array_got_without_a_copy_keeps_the_speed_of_c(
@@ -114,8 +137,8 @@ def test_an_array_got_without_a_copy_keeps_the_speed_of_c(
         link.lend_array("Real64").close()
         return time.perf_counter_ns() - start
 
-    best = best_of(ROUNDS, {"c": in_c, "ours": ours})
+    took = paired(ROUNDS, in_c, ours)
     pedantic(benchmark, ours, rounds=10)
-    benchmark.extra_info.update(best)
+    benchmark.extra_info.update(took.figures())
 
-    assert best["ours"] <= max(best["c"] * ARRAY_LIMIT, best["c"] + ARRAY_NANOSECONDS), best
+    assert took.ours <= max(took.bare * ARRAY_LIMIT, took.bare + ARRAY_NANOSECONDS), took

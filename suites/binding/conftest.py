@@ -2,7 +2,7 @@
 
 A test that takes the fixture `environment` is carried out by ``in_child.py`` with one of
 the library under test (``--wstp-library``, or the embedded engine); others run as usual. A test
-that fails, be it a known difference, takes its process with it: what it broke stays there.
+that fails or may fail, as a known difference, takes its process with it: what it broke stays there.
 """
 
 from __future__ import annotations
@@ -53,6 +53,16 @@ _HEAD = "a head that was tested is read, whatever it is"
 _STOPPED = "closing a TCPIP link may hang once a call on another was stopped"
 _READY = "an IntraProcess link that listens is ready before somebody connects"
 _ASTRAL_TEST = "test_a_character_beyond_the_basic_plane_comes_back"
+# One of these passes or not, and leaves links behind that break the next test.
+_WHERE_A_CALL_IS_STOPPED: Final = (
+    "test_a_get_with_nothing_to_read_ends_at_the_time_limit[[]TCPIP]",
+    "test_ready_says_nothing_something_or_failed[[]TCPIP]",
+    "test_a_link_that_ran_over_can_be_closed_and_*[[]TCPIP]",
+    "test_an_inner_limit_never_outlasts_the_outer_one",
+    "test_limits_of_two_threads_are_their_own",
+    "test_a_yield_function_may_stop_a_call[[]TCPIP]",
+    "test_a_second_thread_is_refused_while_the_lock_is_off",
+)
 DIFFERENCES: Final = (
     Difference("3.23", "test_a_string_comes_back[[]UTF16-*", _UTF16),
     Difference("3.23", "test_a_string_of_one_encoding_is_read_in_another[[]UTF16-UTF16]", _UTF16),
@@ -90,18 +100,8 @@ DIFFERENCES: Final = (
         "test_ready_says_nothing_something_or_failed[[]SharedMemory]",
         "a dead link has nothing, and does not say that it failed",
     ),
+    *(Difference("3.23", test, _STOPPED, sometimes=True) for test in _WHERE_A_CALL_IS_STOPPED),
     Difference("4.42", "test_a_wait_calls_back_until_it_is_told_to_stop[[]IntraProcess]", _READY),
-)
-
-# Tests after which a library is no good for another one; they end their process.
-SPOILING: Final = (
-    Difference("3.23", "test_a_get_with_nothing_to_read_ends_at_the_time_limit[[]TCPIP]", _STOPPED),
-    Difference("3.23", "test_ready_says_nothing_something_or_failed[[]TCPIP]", _STOPPED),
-    Difference("3.23", "test_a_link_that_ran_over_can_be_closed_and_*[[]TCPIP]", _STOPPED),
-    Difference("3.23", "test_an_inner_limit_never_outlasts_the_outer_one", _STOPPED),
-    Difference("3.23", "test_limits_of_two_threads_are_their_own", _STOPPED),
-    Difference("3.23", "test_a_yield_function_may_stop_a_call[[]TCPIP]", _STOPPED),
-    Difference("3.23", "test_a_second_thread_is_refused_while_the_lock_is_off", _STOPPED),
 )
 
 
@@ -182,13 +182,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("environment", found, ids=[one.stem for one in found], scope="session")
 
 
-def difference(
-    test: pytest.Function, version: str, rows: tuple[Difference, ...] = DIFFERENCES
-) -> Difference | None:
+def difference(test: pytest.Function, version: str) -> Difference | None:
     """The row of a library of this version with this test."""
     library = Path(str(test.callspec.params["environment"])).stem
     name = test.name.replace(f"[{library}]", "").replace(f"[{library}-", "[")
-    for row in rows:
+    for row in DIFFERENCES:
         if row.version == version and fnmatchcase(name, row.test):
             return row
     return None
@@ -229,7 +227,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     )
     child.version = outcome.get("version", child.version)
     known = difference(pyfuncitem, child.version)
-    if "failed" in outcome or difference(pyfuncitem, child.version, SPOILING):
+    if "failed" in outcome or (known and known.sometimes):
         child.stop()
     if "skipped" in outcome:
         pytest.skip(outcome["skipped"])

@@ -9,13 +9,15 @@ their views have one more axis of 16 bytes.
 from __future__ import annotations
 
 import ctypes
+from ctypes import byref
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wstp_harness.abi.families import KIND_BY_NAME
 from wstp_harness.binding.buffers import KIND_OF_FORMAT, block_of
-from wstp_harness.binding.lending import ArrayLoan, Lender, Putter
+from wstp_harness.binding.errors import SymbolMissing
+from wstp_harness.binding.lending import ArrayLoan, Lenders, Putter
 from wstp_harness.binding.text import Text
 
 if TYPE_CHECKING:
@@ -29,12 +31,23 @@ if TYPE_CHECKING:
     AnyNumber = Number | Fraction
 
 
+_BYTE: Final = ctypes.c_char.from_buffer
+# No buffer, no kind for its elements, the library has no such function, the memory is read-only,
+# scattered or empty, or somebody else has the turn.
+_NOT_AS_IT_IS: Final = (TypeError, KeyError, SymbolMissing, ValueError, BufferError, IndexError)
+
+
 class Arrays(Text):
     """Lists and arrays; a byte array has a head, hence `Text`."""
 
     @cached_property
-    def _lenders(self) -> dict[tuple[str, str], list[Lender]]:
-        """Getters that were used and are free."""
+    def _lists(self) -> dict[str, Lenders]:
+        """Getters of lists that were used, by kind."""
+        return {}
+
+    @cached_property
+    def _arrays(self) -> dict[str, Lenders]:
+        """Getters of arrays that were used, by kind."""
         return {}
 
     @cached_property
@@ -80,8 +93,36 @@ class Arrays(Text):
             ValueError: `dims` or `heads` do not fit.
             LinkError: The library refuses.
         """
-        if dims is None and heads is None and self._put_as_it_is(data, kind):
+        if dims is not None or heads is not None:
+            self._put_shaped(data, kind, dims, heads)
             return
+        # A writable contiguous buffer of a kind's own elements is the case that must be fast.
+        try:
+            view = memoryview(data)  # type: ignore[arg-type]  # what is no buffer is not for here
+            put = self._putters.get(view.format) or self._prepared_put(view.format)
+            first = _BYTE(view)  # refuses what is read-only, scattered or empty
+            if kind is not None and kind != put.kind:
+                raise TypeError(kind)
+            self._token.pop()  # `enter`, written out as in `put`
+        except _NOT_AS_IT_IS:
+            self._put_shaped(data, kind, dims, heads)
+            return
+        try:
+            if view.shape != put.shape:
+                put.take(view.shape or ())
+            answer = put.call(put.address, byref(first), put.dims, None, put.depth)
+            if not answer or self.pending is not None:
+                self._settle_put(put.name)
+        finally:
+            self._token.append(None)
+
+    def _put_shaped(
+        self,
+        data: Buffer | Sequence[AnyNumber],
+        kind: str | None,
+        dims: Sequence[int] | None,
+        heads: Sequence[bytes] | None,
+    ) -> None:
         block = block_of(data, kind)
         shape = block.dims if dims is None else tuple(dims)
         if prod(shape) != block.elements:
@@ -93,33 +134,8 @@ class Arrays(Text):
         sizes = (index * len(shape))(*shape)
         self.checked(f"WSPut{block.kind}Array", block.address, sizes, names, len(shape))
 
-    def _put_as_it_is(self, data: object, kind: str | None) -> bool:
-        """Put a writable contiguous buffer of a kind's own elements: the case that must be fast."""
-        try:
-            view = memoryview(data)  # type: ignore[arg-type]  # what is no buffer is not for here
-        except TypeError:
-            return False
-        put = self._putters.get(view.format) or self._prepared_put(view.format)
-        if put is None or kind not in {None, put.kind}:
-            return False
-        if view.readonly or not view.nbytes or not view.c_contiguous or view.ndim > put.most:
-            return False
-        leave = self.enter(put.name)
-        try:
-            put.dims[: view.ndim] = view.shape
-            put.depth.value = view.ndim
-            first = ctypes.byref(ctypes.c_char.from_buffer(view))
-            if not put.call(put.address, first, put.dims, None, put.depth) or self.pending:
-                self.settle(0, put.name)
-        finally:
-            leave()
-        return True
-
-    def _prepared_put(self, letter: str) -> Putter | None:
-        kind = KIND_OF_FORMAT.get(letter)
-        if kind is None or not self.library.has(f"WSPut{kind}Array"):
-            return None
-        self._putters[letter] = Putter(self, kind)
+    def _prepared_put(self, letter: str) -> Putter:
+        self._putters[letter] = Putter(self, KIND_OF_FORMAT[letter])
         return self._putters[letter]
 
     def lend_list(self, kind: str, *, timeout_seconds: float | None = None) -> ArrayLoan:
@@ -128,7 +144,11 @@ class Arrays(Text):
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        return self._lend(kind, "List", timeout_seconds)
+        lenders = self._lists.get(kind) or self._lenders(self._lists, kind, "List")
+        if timeout_seconds is None:
+            return ArrayLoan(self, lenders)
+        with self.deadline(timeout_seconds):
+            return ArrayLoan(self, lenders)
 
     def lend_array(self, kind: str, *, timeout_seconds: float | None = None) -> ArrayLoan:
         """Get an array without copying it. Source: ``WSGet{kind}Array``.
@@ -136,22 +156,21 @@ class Arrays(Text):
         Raises:
             LinkError: See `ArrayLoan`.
         """
-        return self._lend(kind, "Array", timeout_seconds)
+        lenders = self._arrays.get(kind) or self._lenders(self._arrays, kind, "Array")
+        if timeout_seconds is None:
+            return ArrayLoan(self, lenders)
+        with self.deadline(timeout_seconds):
+            return ArrayLoan(self, lenders)
 
-    def _lend(self, kind: str, shape: str, timeout_seconds: float | None) -> ArrayLoan:
-        free = self._lenders.setdefault((kind, shape), [])
-        try:
-            lender = free.pop()
-        except IndexError:
-            lender = Lender(self, kind, shape)
-        try:
-            return ArrayLoan(self, lender, free, timeout_seconds=timeout_seconds)
-        except BaseException:
-            free.append(lender)
-            raise
+    def _lenders(self, known: dict[str, Lenders], kind: str, shape: str) -> Lenders:
+        return known.setdefault(kind, Lenders(kind, shape, self._token))
 
     def _release(self, handle: int) -> None:
-        self._lenders.clear()  # whose functions do not ask whether the link is closed
+        # These do not ask whether the link is closed.
+        for lenders in (*self._lists.values(), *self._arrays.values()):
+            lenders.end()
+        self._lists.clear()
+        self._arrays.clear()
         self._putters.clear()
         super()._release(handle)
 

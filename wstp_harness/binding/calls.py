@@ -27,7 +27,12 @@ _CODES: Final = frozenset(ErrorCode)
 
 
 class Calls(Owned):
-    """A link as something to call functions on."""
+    """A link as something to call functions on.
+
+    Attributes:
+        pending: What a callback raised and no call has raised yet.
+        owner: The thread that is in a call; 0 for none, or when it is in one that has no callbacks.
+    """
 
     def __init__(self, library: Library, handle: int) -> None:
         """Own an opened link."""
@@ -37,7 +42,7 @@ class Calls(Owned):
         # The turn is a token in a list: list.pop and list.append are atomic and take a fifth of
         # the time of a lock. With the link lock on there is no token, and a real lock instead.
         self._token: list[None] = [None]
-        self._owner = 0
+        self.owner = 0
         self._turns = threading.RLock()
         self._shared = False
         self._stopped: type[CallbackStopped | LinkTimeout] | None = None
@@ -56,7 +61,7 @@ class Calls(Owned):
         self.library.call("WSEnableLinkLock", self.handle)
         if self._shared:
             leave()
-        self._owner, self._shared = 0, True  # the token is not put back
+        self.owner, self._shared = 0, True  # the token is not put back
 
     def disable_lock(self) -> None:
         """Go back to one thread at a time, once no other uses it. Source: ``WSDisableLinkLock``."""
@@ -83,11 +88,11 @@ class Calls(Owned):
             self._token.pop()
         except IndexError:
             return self._enter_otherwise(function)
-        self._owner = threading.get_ident()
+        self.owner = threading.get_ident()
         return self._leave
 
     def _leave(self) -> None:
-        self._owner = 0
+        self.owner = 0
         self._token.append(None)
 
     def _enter_otherwise(self, function: str) -> Callable[[], object]:
@@ -96,7 +101,7 @@ class Calls(Owned):
                 return self._turns.release
             text = "the time limit is over while another thread uses the link"
             raise LinkTimeout(ErrorCode.WSEOK, text, function)
-        if self._owner == threading.get_ident():
+        if self.owner == threading.get_ident():
             return int  # nothing to give back: the call around this one does it
         raise LinkBusy(function, repr(self._handle))
 
@@ -175,6 +180,14 @@ class Calls(Owned):
             raise fault
         if not answer:
             raise self.failure(function)
+
+    def _settle_put(self, function: str) -> None:
+        """`settle` a put whose turn was taken without saying whose it is."""
+        self.owner = threading.get_ident()  # the link is asked for its error
+        try:
+            self.settle(0, function)
+        finally:
+            self.owner = 0
 
     # --- errors
     def failure(self, function: str) -> LinkError:

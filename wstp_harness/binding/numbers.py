@@ -6,7 +6,6 @@ Names are built from the kind's row (``WSPut`` + kind); what fits a kind is in `
 from __future__ import annotations
 
 import ctypes
-import threading
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from wstp_harness.abi import load, signature
@@ -89,13 +88,6 @@ class Numbers(Connection):
                 self._settle_put(f"WSPut{kind}")
         finally:
             self._token.append(None)
-
-    def _settle_put(self, function: str) -> None:
-        self._owner = threading.get_ident()  # the turn is ours: the link may be asked for its error
-        try:
-            self.settle(0, function)
-        finally:
-            self._owner = 0
 
     def _prepared(self, kind: str) -> _Put:
         name = f"WSPut{kind}"
