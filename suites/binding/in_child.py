@@ -49,8 +49,10 @@ def run(request: dict[str, str], library: Library, known: dict[str, ModuleType])
     try:
         function = getattr(module_of(request["file"], known), request["function"])
         with Environment(library) as environment:
-            told_by_library = environment.versions()
-            version = f"{told_by_library.interface}.{told_by_library.revision}"
+            versions = environment.versions()
+            version = f"{versions.interface}.{versions.revision}"
+            if versions.compiler.startswith("wstp_harness"):
+                version = "engine"  # which says it is as new as the libraries it stands in for
             function(environment=environment, **arguments)
     except BaseException as fault:  # noqa: BLE001 - every outcome travels to the parent
         # A function that the library does not have, or says it has not implemented, is no fault of
@@ -78,12 +80,15 @@ def told(fault: BaseException, file: str) -> str:
 def main() -> None:
     """Serve the parent until it goes away."""
     warnings.simplefilter("error")
-    stream = socket.socket(fileno=int(sys.argv[2])).makefile("rw", encoding="utf-8")
     library = Library(sys.argv[1])
     known: dict[str, ModuleType] = {}
     # One environment stays: some libraries deliver no urgent messages over TCPIP to an environment
     # that was made after the last one of the process had ended.
-    with Environment(library):
+    with (
+        Environment(library),
+        socket.socket(fileno=int(sys.argv[2])) as ours,
+        ours.makefile("rw", encoding="utf-8") as stream,
+    ):
         for line in stream:
             stream.write(json.dumps(run(json.loads(line), library, known)) + "\n")
             stream.flush()
