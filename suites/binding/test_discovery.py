@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wstp_harness.locate import LibraryNotFound, Machine, best, discover, linux, macos, windows
+from wstp_harness.locate import (
+    LibraryNotFound,
+    Machine,
+    best,
+    discover,
+    installed,
+    linux,
+    macos,
+    windows,
+)
 from wstp_harness.locate.installations import Product, version_in
 
 if TYPE_CHECKING:
@@ -254,6 +263,41 @@ def test_a_windows_library_stands_beside_compiler_additions(tmp_path: Path) -> N
     assert [(c.path, c.reason) for c in found] == [
         (path, "it is a Windows file, not a shared library")
     ]
+
+
+@pytest.mark.parametrize("part", ["kernel", "script"])
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_an_installation_knows_its_programs(tmp_path: Path, system: str, part: str) -> None:
+    directory = {
+        "linux": on_linux(tmp_path, "Mathematica", "13.2"),
+        "darwin": bundle(tmp_path, "Mathematica.app", "com.wolfram.Mathematica") / "Contents",
+        "win32": tmp_path / FOLDER,
+    }[system]
+    name = {
+        ("linux", "kernel"): "Executables/WolframKernel",
+        ("linux", "script"): "SystemFiles/Kernel/Binaries/Linux-x86-64/wolframscript",
+        ("darwin", "kernel"): "MacOS/WolframKernel",
+        ("darwin", "script"): "MacOS/wolframscript",
+        ("win32", "kernel"): "WolframKernel.exe",
+        ("win32", "script"): "wolframscript.exe",
+    }[system, part]
+    path = write(directory / name, "program")
+
+    (found,) = installed(Machine(system, tmp_path, {}, (("1", REGISTERED),)))
+
+    assert (found.directory, getattr(found, part)) == (directory, path)
+    path.unlink()
+    assert getattr(found, part) is None
+
+
+def test_installations_are_listed_best_first(tmp_path: Path) -> None:
+    on_linux(tmp_path, "Mathematica", "9.0")
+    on_linux(tmp_path, "Mathematica", "14.1")
+    on_linux(tmp_path, "WolframEngine", "14.1", ENGINE)
+
+    found = [str(one) for one in installed(linux_machine(tmp_path))]
+
+    assert found == ["Mathematica 14.1.0", "Engine 14.1.0", "Mathematica 9.0.0"]
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ Looks at files and installations; opens a library only in `open_library` (this p
 line that says what to do.
 """
 
-from wstp_harness.locate.discovery import Candidate, Machine, best, discover
+from wstp_harness.locate.discovery import Candidate, Machine, best, discover, installed
 from wstp_harness.locate.faults import LibraryFault, LibraryNotFound, LibraryNotLoadable
 from wstp_harness.locate.identity import Identity, identify
+from wstp_harness.locate.installations import Installation
 from wstp_harness.locate.opening import open_library
 from wstp_harness.locate.probe import Versions, probe
 
 __all__ = [
     "Candidate",
     "Identity",
+    "Installation",
     "LibraryFault",
     "LibraryNotFound",
     "LibraryNotLoadable",
@@ -22,6 +24,7 @@ __all__ = [
     "best",
     "discover",
     "identify",
+    "installed",
     "open_library",
     "probe",
 ]

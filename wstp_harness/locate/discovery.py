@@ -90,6 +90,15 @@ def discover(named: Iterable[Path] = (), *, machine: Machine | None = None) -> l
     return list(found.values())
 
 
+def installed(machine: Machine | None = None) -> list[Installation]:
+    """Installations of Wolfram products, best first: the newest, then by product.
+
+    Args:
+        machine: Where to look; this one by default.
+    """
+    return sorted(_installations(machine or Machine.this()), key=_rank, reverse=True)
+
+
 def best(candidates: Iterable[Candidate]) -> Candidate:
     """The first that can be used.
 
@@ -114,7 +123,7 @@ def _places(named: Iterable[Path], machine: Machine) -> Iterator[tuple[Path, str
         value = machine.environment.get(variable)
         if value:
             yield from _inside(Path(value), variable)
-    for installation in sorted(_installations(machine), key=_rank, reverse=True):
+    for installation in installed(machine):
         rule = f"{installation}, {installation.found_by}"
         libraries = list(libraries_in_installation(installation.directory))
         yield from ((path, rule) for path in libraries or [installation.directory])

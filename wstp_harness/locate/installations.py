@@ -14,6 +14,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Below ``$InstallationDirectory``, on Linux, macOS and Windows.
+_KERNELS: Final = ("Executables/WolframKernel", "MacOS/WolframKernel", "WolframKernel.exe")
+_SCRIPTS: Final = (
+    "SystemFiles/Kernel/Binaries/*/wolframscript",
+    "MacOS/wolframscript",
+    "wolframscript.exe",
+)
 _VERSION: Final = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
 
@@ -47,6 +54,20 @@ class Installation:
     product: Product
     version: tuple[int, int, int] | None
     found_by: str
+
+    @property
+    def kernel(self) -> Path | None:
+        """The program that starts a kernel, None when it is not there."""
+        return self._first(_KERNELS)
+
+    @property
+    def script(self) -> Path | None:
+        """``wolframscript``, None when it is not there."""
+        return self._first(_SCRIPTS)
+
+    def _first(self, patterns: tuple[str, ...]) -> Path | None:
+        found = (path for pattern in patterns for path in sorted(self.directory.glob(pattern)))
+        return next(found, None)
 
     @property
     def rank(self) -> tuple[tuple[int, int, int], int]:
