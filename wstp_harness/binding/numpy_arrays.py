@@ -5,15 +5,27 @@ A NumPy array goes in through `Arrays.put_array` without a copy, as any buffer d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, overload
 
 from wstp_harness.binding.arrays import Arrays
 from wstp_harness.binding.buffers import EXTENDED_FORMAT, element_format
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
     from typing_extensions import Buffer
+
+    Element = TypeVar("Element", bound=np.generic)
+    # As numpy.typing.NDArray, whose shape is a tuple of Any.
+    Shaped: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[Element]]
+    AnyShaped: TypeAlias = (
+        Shaped[np.uint8]
+        | Shaped[np.int16]
+        | Shaped[np.int32]
+        | Shaped[np.int64]
+        | Shaped[np.float32]
+        | Shaped[np.float64]
+        | Shaped[np.longdouble]
+    )
 
 
 class NumpyArrays(Arrays):
@@ -22,44 +34,42 @@ class NumpyArrays(Arrays):
     @overload
     def get_numpy(
         self, kind: Literal["Integer8"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.uint8]: ...
+    ) -> Shaped[np.uint8]: ...
 
     @overload
     def get_numpy(
         self, kind: Literal["Integer16"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.int16]: ...
+    ) -> Shaped[np.int16]: ...
 
     @overload
     def get_numpy(
         self, kind: Literal["Integer32"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.int32]: ...
+    ) -> Shaped[np.int32]: ...
 
     @overload
     def get_numpy(
         self, kind: Literal["Integer64"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.int64]: ...
+    ) -> Shaped[np.int64]: ...
 
     @overload
     def get_numpy(
         self, kind: Literal["Real32"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.float32]: ...
+    ) -> Shaped[np.float32]: ...
 
     @overload
     def get_numpy(
         self, kind: Literal["Real64"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.float64]: ...
+    ) -> Shaped[np.float64]: ...
 
     @overload
     def get_numpy(
         self, kind: Literal["Real128"], *, timeout_seconds: float | None = None
-    ) -> NDArray[np.longdouble]: ...
+    ) -> Shaped[np.longdouble]: ...
 
     @overload
-    def get_numpy(
-        self, kind: str, *, timeout_seconds: float | None = None
-    ) -> NDArray[np.generic]: ...
+    def get_numpy(self, kind: str, *, timeout_seconds: float | None = None) -> AnyShaped: ...
 
-    def get_numpy(self, kind: str, *, timeout_seconds: float | None = None) -> NDArray[np.generic]:
+    def get_numpy(self, kind: str, *, timeout_seconds: float | None = None) -> AnyShaped:
         """Get an array as a NumPy array of its shape that owns its memory.
 
         Raises:
@@ -73,7 +83,7 @@ class NumpyArrays(Arrays):
             dtype = np.longdouble if letter == EXTENDED_FORMAT else np.dtype(letter)
             return np.frombuffer(bytearray(loan.memory), dtype=dtype).reshape(loan.shape)
 
-    def get_complex(self, *, timeout_seconds: float | None = None) -> NDArray[np.complex128]:
+    def get_complex(self, *, timeout_seconds: float | None = None) -> Shaped[np.complex128]:
         """Get an array of complex doubles, as `put_complex` puts it.
 
         Raises:

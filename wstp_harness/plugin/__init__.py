@@ -22,7 +22,7 @@ Markers:
 * ``topologies("tcpip-*", "!loopback")``: only these; ``!`` takes away.
 * ``writers("listener")``: only this direction.
 * ``huge``, ``soak``, ``kernel``: tiers that run only when ``-m`` names them; ``wolfram``,
-  ``sanitize``, ``fuzz``: what a test needs beyond the harness.
+  ``sanitize``, ``fuzz``, ``types``: what a test needs beyond the harness.
 
 Rule: the library under test never loads in pytest's process.
 Not here: links and processes (``lab``), what results mean (``report``).

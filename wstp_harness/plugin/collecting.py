@@ -24,7 +24,7 @@ from wstp_harness.report.model import Case
 
 LEVELS: Final = ("MUST", "SHOULD", "INFO")
 #: Tiers that cost minutes, memory or a licence, so they run only when ``-m`` names them.
-OPTIONAL_TIERS: Final = ("huge", "soak", "kernel", "sanitize", "fuzz")
+OPTIONAL_TIERS: Final = ("huge", "soak", "kernel", "sanitize", "fuzz", "types")
 MARKERS: Final = (
     "spec(function, requirement, source='', level='MUST'): what the case checks, who says so",
     "topologies(*patterns): run only over these topologies; !pattern takes away",
@@ -35,6 +35,7 @@ MARKERS: Final = (
     "wolfram: needs one of Wolfram's libraries",
     "sanitize: builds and runs the engine under a sanitizer",
     "fuzz: builds the engine's fuzz targets with clang and runs them",
+    "types: runs mypy; runs only when -m names it",
 )
 
 
