@@ -28,17 +28,28 @@ std::string_view nonce_of(const Segment& segment) {
 
 std::vector<tcp::Address> this_machine() { return tcp::resolve("127.0.0.1"); }
 
-/// This side's mark in the header, and for an engine's segment in the area; false: another was
-/// first.
+/// Reserves the connector's side; false: another was first. A creator of Wolfram's does not look at
+/// this word.
+bool reserve(const Segment& segment) {
+  auto& header = segment.wolfram();
+  std::uint32_t nobody = 0;
+  return header.present[1].load() == 0 &&
+         header.rings[1].writer_pid.compare_exchange_strong(nobody,
+                                                            static_cast<std::uint32_t>(::getpid()));
+}
+
+void give_back(const Segment& segment) { segment.wolfram().rings[1].writer_pid.store(0); }
+
+/// This side's mark in the header, and for an engine's segment in the area. From the mark on a
+/// creator of Wolfram's opens the FIFOs, and waits for ever when they are not there: they come
+/// first. False: a connector that knows no reservation was first.
 bool claim(const Segment& segment) {
   auto& header = segment.wolfram();
-  std::uint16_t nobody = 0;
-  if (!header.present[1].compare_exchange_strong(nobody, 1)) return false;
-  if (segment.has_area()) segment.area().connector.store(1);
-  header.rings[1].writer_pid.store(static_cast<std::uint32_t>(::getpid()));
   header.state[1].store(SIDE_STATE[1]);
   header.opened[1].store(SIDE_OPENED);
-  return true;
+  if (segment.has_area()) segment.area().connector.store(1);
+  std::uint16_t nobody = 0;
+  return header.present[1].compare_exchange_strong(nobody, 1);
 }
 
 }  // namespace
@@ -214,6 +225,7 @@ void SharedMemory::take_back_claim() noexcept {
   if (segment_->has_area()) segment_->area().connector.store(0);
   segment_->wolfram().present[1].store(0);
   if (!segment_->has_area()) remove_fifos(name_, 1);
+  give_back(*segment_);
 }
 
 void SharedMemory::remove_what_is_left() noexcept {
@@ -256,10 +268,13 @@ Opened connect(const OpenRequest& request, Reactor& reactor) {
   if (found.error == Error::NoListener)
     return opened(request.link_name, Role::Connect, {}, reactor);
   if (found.error != Error::Ok) return {nullptr, found.error};
-  if (!shared_memory::claim(*found.segment)) return {nullptr, Error::NameTaken};
+  if (!shared_memory::reserve(*found.segment)) return {nullptr, Error::NameTaken};
   SharedMemory::Parts parts{std::move(found.segment), {}, {}};
-  if (!parts.segment->has_area() && !shared_memory::make_fifos(request.link_name, 1, parts.fifos))
+  if (!parts.segment->has_area() && !shared_memory::make_fifos(request.link_name, 1, parts.fifos)) {
+    shared_memory::give_back(*parts.segment);
     return {nullptr, Error::Resource};
+  }
+  if (!shared_memory::claim(*parts.segment)) return {nullptr, Error::NameTaken};
   return opened(request.link_name, Role::Connect, std::move(parts), reactor);
 }
 
