@@ -19,7 +19,10 @@ from wstp_harness.wire.vectors import Vector, load_vectors
 ALL = load_vectors(Path(__file__).with_name("vectors.json"))
 TRANSCRIPTS = [each for each in ALL if each.kind == "transcript" and "link server" not in each.name]
 SERVER = next(each for each in ALL if "link server" in each.name)
-MESSAGES = [each for each in ALL if each.kind == "message" and each.calls]
+SPOKEN = [each for each in ALL if each.kind == "message" and each.calls]
+MESSAGES = [each for each in SPOKEN if "both_sockets_eof" not in each.record]
+CLOSES = [each for each in SPOKEN if "both_sockets_eof" in each.record]
+OWN_PEER = STANDARD.text().replace(b"'Jan 27 2023, 10:57:24'", b"wstp_harness")
 BLOCK = b"\n-libraryid"
 QUIET_SECONDS = 0.05
 
@@ -109,7 +112,43 @@ def test_messages_travel_as_two_words(vector: Vector, wire_agent: Agent) -> None
     assert words == expected
     assert more == b""
     assert data.hex() == record.get("data_socket_hex", data.hex())
-    assert (closed, data_closed) == (record.get("both_sockets_eof", False),) * 2
+    assert not closed
+    assert not data_closed
+
+
+@pytest.mark.parametrize("vector", CLOSES, ids=lambda each: each.name)
+def test_a_close_is_the_word_and_the_end_of_both_sockets(
+    vector: Vector, wire_agent: Agent, family: str
+) -> None:
+    with RawLink.listening(wire_agent) as link:
+        assert link.set_up(OWN_PEER if family == "engine" else STANDARD).ok
+        link.end.script(vector.calls)
+        words, closed = link.peer.rest(QUIET_SECONDS, message=True)
+        _, data_closed = link.peer.rest(QUIET_SECONDS)
+
+    assert words == bytes.fromhex(vector.record["message_socket_hex"])
+    assert closed
+    assert data_closed
+
+
+@pytest.mark.parametrize("vector", CLOSES, ids=lambda each: each.name)
+def test_the_engine_closes_a_peer_that_may_forget_by_its_data_alone(
+    vector: Vector, wire_agent: Agent, family: str
+) -> None:
+    if family != "engine":
+        pytest.skip("Wolfram's library says the closing word to every peer")
+    with RawLink.listening(wire_agent) as link:
+        assert link.set_up().ok
+        link.end.script(vector.calls)
+        data, data_closed = link.peer.rest(QUIET_SECONDS)
+        words, closed = link.peer.rest(QUIET_SECONDS, message=True)
+        link.peer.data.close()
+        more, ended = link.peer.rest(1.0, message=True)
+
+    assert len(data) == (6 if "integer" in vector.name else 0)
+    assert data_closed
+    assert (words, closed) == (b"", False)
+    assert (more, ended) == (b"", True)
 
 
 def test_the_closing_word_of_a_peer_closes_the_link(wire_agent: Agent) -> None:

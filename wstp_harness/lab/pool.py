@@ -211,8 +211,10 @@ class Pool:
             last = first
         else:
             raise ValueError(f"two libraries cannot share the process of {topology}")
-        if not (topology.id in first.practised and topology.id in last.practised):
-            self._practise(topology, first, last, (listener, connector, topology.id))
+        key = (listener, connector, topology.id)
+        seasoned = topology.id in first.practised and topology.id in last.practised
+        if not seasoned or key not in self.habits:  # practice with others teaches others' habits
+            self._practise(topology, first, last, key)
         return first, last
 
     def _practise(self, topology: Topology, first: Agent, last: Agent, key: Key) -> None:

@@ -57,6 +57,7 @@ Features Features::own() {
   for (const Encoding format : {Native, Byte, Ucs2, Utf8, Utf16, Utf32})
     features.formats.set(static_cast<std::size_t>(format));
   features.six_digit = true;
+  features.reads_to_the_end = true;
   return features;
 }
 

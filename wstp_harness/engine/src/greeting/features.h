@@ -43,6 +43,7 @@ struct Features {
   bool six_digit = false;          // reads \|hhhhhh, thus text format Native as we write it
   unsigned decoders = kOwnDecoders;
   std::string environment_id;
+  bool reads_to_the_end = false;  // an engine: what came before a close is not forgotten
 
   static constexpr unsigned kLengths = 1U << 16U;
   static constexpr unsigned kPacked = 1U << 17U;

@@ -22,6 +22,7 @@ constexpr std::string_view kOpening = "\n-libraryid '!&*' -decoders 0\n";
 constexpr std::string_view kNumbersAndText =
     "-numericsid boxer -tokens 33,98,100,102,116,118,120 -textid wstp_harness "
     "-formats 1,2,3,4,5,6\n";
+static_assert(kNumbersAndText.find(kOwnTextId) != std::string_view::npos);
 constexpr std::string_view kDictionaries = "-symboldicts 0 -stringdicts 0\n";
 
 [[nodiscard]] std::string environment_line(std::string_view id) {

@@ -81,6 +81,7 @@ WSTP_TEST(everything_at_once_is_accepted_and_the_rest_is_the_token_stream) {
   WSTP_CHECK(result.peer.six_digit);
   WSTP_CHECK(result.peer.reads(std::uint8_t{0xF8}));
   WSTP_CHECK(result.peer.reads(Encoding::Utf32));
+  WSTP_CHECK(!result.peer.reads_to_the_end);
 }
 
 WSTP_TEST(each_part_is_sent_when_the_peers_part_before_it_was_read) {
@@ -126,6 +127,7 @@ WSTP_TEST(two_of_us_greet_each_other) {
   WSTP_CHECK(to_left.empty() && to_right.empty());
   WSTP_CHECK_EQUAL(left.peer().environment_id, "c");
   WSTP_CHECK_EQUAL(right.peer().environment_id, "a 'b'");
+  WSTP_CHECK(left.peer().reads_to_the_end && right.peer().reads_to_the_end);
 }
 
 WSTP_TEST(the_older_version_decides_how_many_lines_there_are) {

@@ -60,6 +60,7 @@ template <std::size_t Size>
   if (option == "-numericsid") return parse_layout(value, features);
   if (option == "-tokens") return parse_set(value, features.tokens);
   if (option == "-decoders") return parse_decoders(value, features);
+  if (option == "-textid") features.reads_to_the_end = value == kOwnTextId;
   if (option == "-formats") {
     seen.formats = true;
     return parse_formats(value, features);

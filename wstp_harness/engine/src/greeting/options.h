@@ -11,6 +11,9 @@
 
 namespace wstp::greeting {
 
+/// By this an engine knows another one.
+inline constexpr std::string_view kOwnTextId = "wstp_harness";
+
 /// Which options have been seen; a block without -envid is refused.
 struct Seen {
   bool formats = false;

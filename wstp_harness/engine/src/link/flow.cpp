@@ -59,6 +59,7 @@ Error Link::greet() {
     if (const Error error = receive(); error != Error::Ok) return error;
   }
   writer_.set_peer(established_ ? *established_ : greeting.peer());
+  if (greeting.peer().reads_to_the_end) transport_->peer_reads_to_the_end();
   writer_.begin_tokens();
   return Error::Ok;
 }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +18,8 @@ namespace {
 
 constexpr Reactor::WatchId WAKE = 0;  // the reactor's own event carries the id no watch has
 constexpr auto LINGER_TIME = std::chrono::seconds{10};
+constexpr auto LINGER_TIME_OF_A_WRITER = std::chrono::seconds{1};
+constexpr auto LINGER_TIME_AT_THE_END = std::chrono::milliseconds{500};
 constexpr std::size_t LINGER_LIMIT = 64;
 
 // The program's signals are for the program's threads.
@@ -46,15 +49,30 @@ bool epoll_listed(int epoll, int fd, Reactor::WatchId id) {
   return ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
+void say_last_word(const Parting& parting) {
+  if (!parting.message.valid()) return;
+  // A peer whose message socket is full reads none; the end of the socket tells it then.
+  [[maybe_unused]] const auto ignored =
+      ::send(parting.message.get(), parting.last_word.data(), parting.last_word.size(),
+             MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+enum class Rest : std::uint8_t { Nothing, Some, Ended };
+
+Rest discard_some(int fd) {
+  std::array<std::byte, 4096> waste{};
+  // Never waits (MSG_DONTWAIT).  NOLINTNEXTLINE(clang-analyzer-unix.BlockInCriticalSection)
+  const auto count = ::recv(fd, waste.data(), waste.size(), MSG_DONTWAIT);
+  if (count > 0) return Rest::Some;
+  return count < 0 && (errno == EAGAIN || errno == EINTR) ? Rest::Nothing : Rest::Ended;
+}
+
 }  // namespace
 
 Reactor::Reactor() : epoll_{::epoll_create1(EPOLL_CLOEXEC)} {}
 
 Reactor::~Reactor() {
-  {
-    const std::scoped_lock lock{mutex_};
-    stop_ = true;
-  }
+  wait_for_readers();
   wake_.signal();
   if (thread_.joinable()) thread_.join();
 }
@@ -97,14 +115,32 @@ void Reactor::unwatch(WatchId id) noexcept {
   dispatched_.wait(lock, [this, id] { return dispatching_ != id; });
 }
 
-void Reactor::linger(Descriptor socket) noexcept {
+void Reactor::linger(Parting parting) noexcept {
   const std::scoped_lock lock{mutex_};
-  if (stop_) return;
-  if (lingering_.size() >= LINGER_LIMIT) lingering_.erase(lingering_.begin());
-  const WatchId id = list(socket.get());
-  if (id == 0) return;
-  lingering_.emplace(id, Lingering{std::move(socket), Clock::now() + LINGER_TIME});
-  if (lingering_.size() == 1) wake_.signal();  // the thread sleeps without a limit until now
+  if (stop_) return say_last_word(parting);
+  if (lingering_.size() >= LINGER_LIMIT) {
+    say_last_word(lingering_.front().parting);
+    lingering_.pop_front();
+  }
+  const bool told = !parting.message.valid();
+  const std::array ids{list(parting.data.get()), told ? 0 : list(parting.message.get())};
+  if (ids[0] == 0 || (!told && ids[1] == 0)) return say_last_word(parting);
+  try {
+    lingering_.push_back({std::move(parting), ids, Clock::now() + LINGER_TIME});
+  } catch (const std::bad_alloc&) {
+    return say_last_word(parting);
+  }
+  wake_.signal();  // the thread may sleep longer than this one lingers
+}
+
+void Reactor::wait_for_readers() {
+  std::unique_lock lock{mutex_};
+  dispatched_.wait_for(lock, LINGER_TIME_AT_THE_END, [this] {
+    return std::ranges::none_of(lingering_,
+                                [](const Lingering& each) { return each.parting.message.valid(); });
+  });
+  for (const auto& each : lingering_) say_last_word(each.parting);
+  stop_ = true;
 }
 
 void Reactor::run() noexcept {
@@ -124,13 +160,22 @@ void Reactor::run() noexcept {
 int Reactor::milliseconds_to_sleep() {
   const std::scoped_lock lock{mutex_};
   if (stop_) return 0;
-  const auto now = Clock::now();
-  std::erase_if(lingering_, [now](const auto& each) { return each.second.until <= now; });
+  give_up_late_ones();
   if (lingering_.empty()) return -1;
-  // Ids grow and every socket lingers for the same time, so the first is the next to expire.
-  const auto left = lingering_.begin()->second.until - now;
+  const auto next = std::ranges::min_element(lingering_, {}, &Lingering::until);
+  const auto left = next->until - Clock::now();
   const auto ticks = std::chrono::duration_cast<std::chrono::milliseconds>(left).count() + 1;
-  return static_cast<int>(ticks);
+  return static_cast<int>(std::max<std::int64_t>(ticks, 1));
+}
+
+// Called with the mutex held.
+void Reactor::give_up_late_ones() {
+  const auto now = Clock::now();
+  std::erase_if(lingering_, [now](const Lingering& each) {
+    const bool late = each.until <= now;
+    if (late) say_last_word(each.parting);
+    return late;
+  });
 }
 
 void Reactor::dispatch(WatchId id, std::uint32_t events) {
@@ -155,13 +200,18 @@ void Reactor::dispatch(WatchId id, std::uint32_t events) {
 
 /// Called with the mutex held; false when the id is not a lingering socket's.
 bool Reactor::discard_input(WatchId id) {
-  const auto found = lingering_.find(id);
+  const auto found = std::ranges::find_if(
+      lingering_, [id](const Lingering& each) { return std::ranges::count(each.ids, id) != 0; });
   if (found == lingering_.end()) return false;
-  std::array<std::byte, 4096> waste{};
-  // Never waits (MSG_DONTWAIT).  NOLINTNEXTLINE(clang-analyzer-unix.BlockInCriticalSection)
-  const auto count = ::recv(found->second.socket.get(), waste.data(), waste.size(), MSG_DONTWAIT);
-  const bool nothing_yet = count < 0 && (errno == EAGAIN || errno == EINTR);
-  if (count <= 0 && !nothing_yet) lingering_.erase(found);
+  const auto& [data, message, last_word] = found->parting;
+  const bool of_data = found->ids[0] == id;
+  const auto rest = discard_some(of_data ? data.get() : message.get());
+  if (rest == Rest::Ended) {
+    lingering_.erase(found);
+    dispatched_.notify_all();
+  } else if (rest == Rest::Some && of_data && message.valid()) {
+    found->until = std::min(found->until, Clock::now() + LINGER_TIME_OF_A_WRITER);
+  }
   return true;
 }
 

@@ -3,9 +3,12 @@
 // it never polls. The byte streams do not pass through here; their readers sleep on them directly.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -30,13 +33,21 @@ class Watcher {
   virtual bool on_ready(int fd, std::uint32_t events) = 0;
 };
 
+/// The sockets of a link that this side has closed and the other may still read from.
+struct Parting {
+  Descriptor data;                       // its writing side is shut down
+  Descriptor message;                    // may be missing: then the peer has been told
+  std::array<std::byte, 4> last_word{};  // what is said on it when the peer has to be told
+};
+
 class Reactor {
  public:
   using WatchId = std::uint64_t;  // 0 is no watch
 
   Reactor();
 
-  /// Stops and joins the thread. Every watch must have been removed; lingering sockets are closed.
+  /// Stops and joins the thread. Every watch must have been removed. Peers that have not been told
+  /// of the close get half a second to read on; then what still lingers is closed.
   ~Reactor();
 
   Reactor(const Reactor&) = delete;
@@ -51,10 +62,11 @@ class Reactor {
   /// return. From inside that very call it returns at once. 0 and ended watches are allowed.
   void unwatch(WatchId id) noexcept;
 
-  /// Takes a socket whose writing side is shut down and throws away what still arrives until the
-  /// peer closes, so that the kernel does not answer it with a reset that would destroy bytes the
-  /// peer has not read yet. Given up after ten seconds, or when 64 newer ones came.
-  void linger(Descriptor socket) noexcept;
+  /// Throws away what still arrives until the peer closes, so that the kernel does not answer it
+  /// with a reset that would destroy bytes the peer has not read yet. Given up, with the last word,
+  /// after ten seconds, one second after a peer that was not told has written something, or when
+  /// 64 newer ones came.
+  void linger(Parting parting) noexcept;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -65,7 +77,8 @@ class Reactor {
   };
 
   struct Lingering {
-    Descriptor socket;
+    Parting parting;
+    std::array<WatchId, 2> ids{};
     Clock::time_point until;
   };
 
@@ -75,13 +88,15 @@ class Reactor {
   int milliseconds_to_sleep();
   void dispatch(WatchId id, std::uint32_t events);
   bool discard_input(WatchId id);
+  void give_up_late_ones();
+  void wait_for_readers();
 
   Descriptor epoll_;
   WakeEvent wake_;
-  std::mutex mutex_;  // guards everything below; never held while a watcher runs
-  std::condition_variable dispatched_;
+  std::mutex mutex_;                    // guards everything below; never held while a watcher runs
+  std::condition_variable dispatched_;  // also told when a lingering peer has gone
   std::map<WatchId, Watch> watches_;
-  std::map<WatchId, Lingering> lingering_;
+  std::deque<Lingering> lingering_;  // in the order in which they came
   WatchId last_id_ = 0;
   WatchId dispatching_ = 0;
   bool stop_ = false;

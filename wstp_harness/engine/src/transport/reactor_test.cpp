@@ -1,15 +1,21 @@
 #include "transport/reactor.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
 #include <iterator>
+#include <memory>
+#include <span>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "base/check.h"
 
@@ -150,7 +156,7 @@ WSTP_TEST(a_lingering_socket_swallows_until_its_peer_closes) {
   SocketPair pair;
   Reactor reactor;
   ::shutdown(pair.here.get(), SHUT_WR);
-  reactor.linger(std::move(pair.here));
+  reactor.linger({std::move(pair.here), {}, {}});
   const std::string noise(100'000, 'x');
   std::size_t written = 0;
   for (int i = 0; i < 5000 && written < noise.size(); ++i) {
@@ -161,6 +167,76 @@ WSTP_TEST(a_lingering_socket_swallows_until_its_peer_closes) {
   WSTP_CHECK_EQUAL(written, noise.size());
   char byte = 0;
   WSTP_CHECK_EQUAL(::read(pair.there.get(), &byte, 1), 0);  // shut down, not reset
+}
+
+constexpr std::array<std::byte, 4> LAST_WORD{{{}, {}, {}, std::byte{9}}};
+
+/// A closed link whose peer has not been told; the peer holds `there` of both.
+struct Untold {
+  explicit Untold(Reactor& reactor) {
+    ::shutdown(data.here.get(), SHUT_WR);
+    reactor.linger({std::move(data.here), std::move(message.here), LAST_WORD});
+  }
+
+  /// What came on the message socket: -1 nothing yet, 0 its end.
+  [[nodiscard]] ssize_t heard(int milliseconds_to_wait) const {
+    pollfd polled{message.there.get(), POLLIN, 0};
+    if (::poll(&polled, 1, milliseconds_to_wait) == 0) return -1;
+    std::array<std::byte, 8> bytes{};
+    const auto count = ::read(message.there.get(), bytes.data(), bytes.size());
+    WSTP_CHECK(count <= 0 || std::ranges::equal(std::span{bytes}.first(4), LAST_WORD));
+    return count;
+  }
+
+  SocketPair data;
+  SocketPair message;
+};
+
+WSTP_TEST(a_peer_that_is_not_told_hears_nothing_until_it_closes) {
+  Reactor reactor;
+  Untold link{reactor};
+  WSTP_CHECK_EQUAL(link.heard(100), -1);
+  link.data.there.reset();
+  WSTP_CHECK_EQUAL(link.heard(1000), 0);
+}
+
+WSTP_TEST(a_peer_that_writes_into_a_closed_link_is_told_after_a_second) {
+  Reactor reactor;
+  Untold link{reactor};
+  link.data.say();
+  WSTP_CHECK_EQUAL(link.heard(500), -1);
+  WSTP_CHECK_EQUAL(link.heard(1000), 4);
+  WSTP_CHECK_EQUAL(link.heard(1000), 0);
+}
+
+WSTP_TEST(a_reactor_that_ends_lets_peers_read_for_half_a_second_and_then_tells_them) {
+  auto reactor = std::make_unique<Reactor>();
+  Untold link{*reactor};
+  const auto before = std::chrono::steady_clock::now();
+  reactor.reset();
+  const auto passed = std::chrono::steady_clock::now() - before;
+  WSTP_CHECK(passed >= milliseconds{500});
+  WSTP_CHECK(passed < milliseconds{1500});
+  WSTP_CHECK_EQUAL(link.heard(0), 4);
+  WSTP_CHECK_EQUAL(link.heard(0), 0);
+}
+
+WSTP_TEST(a_reactor_that_ends_does_not_wait_for_a_peer_that_has_closed) {
+  auto reactor = std::make_unique<Reactor>();
+  Untold link{*reactor};
+  link.message.there.reset();
+  const auto before = std::chrono::steady_clock::now();
+  reactor.reset();
+  WSTP_CHECK(std::chrono::steady_clock::now() - before < milliseconds{400});
+}
+
+WSTP_TEST(the_oldest_of_too_many_lingering_peers_is_told) {
+  Reactor reactor;
+  std::vector<std::unique_ptr<Untold>> links;
+  for (int i = 0; i < 65; ++i) links.push_back(std::make_unique<Untold>(reactor));
+  WSTP_CHECK_EQUAL(links.front()->heard(1000), 4);
+  WSTP_CHECK_EQUAL(links.back()->heard(50), -1);
+  links.clear();  // or the reactor would wait for them
 }
 
 }  // namespace

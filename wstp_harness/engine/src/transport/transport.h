@@ -111,6 +111,10 @@ class Transport {
   /// Puts an urgent message on its way. Ok, or Dead/Closed when there is nobody. Any thread.
   virtual Error send_message(Message message) = 0;
 
+  /// What the greeting told: the peer reads to the end what was flushed, even when it learns of a
+  /// close before. Without this it is taken for one that does not.
+  virtual void peer_reads_to_the_end() {}
+
   /// Everything flushed before is still delivered; the peer learns of the close at once. Removes
   /// every object the transport made that the peer no longer needs. Returns within 200 ms whatever
   /// the peer does. Idempotent; also called by the destructor.

@@ -93,6 +93,7 @@ struct Pair {
     std::thread other{[this] { WSTP_CHECK(connect(*listener)); }};
     WSTP_CHECK(connect(*connector));
     other.join();
+    for (auto* const each : {listener.get(), connector.get()}) each->peer_reads_to_the_end();
   }
 
   std::array<Reactor, 2> reactors;

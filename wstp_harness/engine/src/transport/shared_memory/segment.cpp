@@ -37,12 +37,13 @@ std::unique_ptr<Segment> map(int fd, std::size_t size) {
 
 void describe(const Segment& segment) {
   auto& header = segment.wolfram();
-  for (std::size_t i = 0; i < HEADER_NUMBERS.size(); ++i)
-    header.numbers.at(i).store(HEADER_NUMBERS.at(i), std::memory_order_relaxed);
-  for (auto& ring : header.rings) ring.free.store(WOLFRAM_RING_SIZE, std::memory_order_relaxed);
-  header.rings[0].writer_pid.store(static_cast<std::uint32_t>(::getpid()));
+  for (std::size_t i = 0; i < FORM_4.size(); ++i)
+    header.numbers.at(i).store(FORM_4.at(i), std::memory_order_relaxed);
+  for (const std::size_t side : {0, 1})
+    segment.ring(side).free.store(WOLFRAM_RING_SIZE, std::memory_order_relaxed);
+  segment.ring(0).writer_pid.store(static_cast<std::uint32_t>(::getpid()));
   header.state[0].store(SIDE_STATE[0]);
-  header.opened[0].store(SIDE_OPENED);
+  header.creator_opened.store(SIDE_OPENED);
   auto& area = segment.area();
   area.magic = MAGIC;
   // Without entropy the nonce stays zero: still only readable by this user.
@@ -51,7 +52,7 @@ void describe(const Segment& segment) {
 
 bool well_formed(const Segment& segment) {
   const auto& header = segment.wolfram();
-  return std::ranges::equal(header.numbers, HEADER_NUMBERS, [](const Word& word, auto number) {
+  return std::ranges::equal(header.numbers, segment.form(), [](const Word& word, auto number) {
     return word.load(std::memory_order_relaxed) == number;
   });
 }
@@ -61,7 +62,7 @@ bool alive(std::uint32_t pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0 |
 bool is_dead_engines(const std::string& name) {
   const auto opened = open_segment(name);
   return opened.segment && opened.segment->has_area() &&
-         !alive(opened.segment->wolfram().rings[0].writer_pid.load());
+         !alive(opened.segment->ring(0).writer_pid.load());
 }
 
 /// Names under /dev/shm with exactly an engine segment's size.
@@ -79,9 +80,16 @@ std::vector<std::string> candidates() {
 
 Segment::~Segment() { ::munmap(memory_.data(), memory_.size()); }
 
-WolframSegment& Segment::wolfram() const {
-  return *std::launder(reinterpret_cast<WolframSegment*>(memory_.data()));
+WolframHeader& Segment::wolfram() const {
+  return *std::launder(reinterpret_cast<WolframHeader*>(memory_.data()));
 }
+
+WolframRing& Segment::ring(std::size_t i) const {
+  return *std::launder(
+      reinterpret_cast<WolframRing*>(memory_.subspan(ring_offset(form(), i)).data()));
+}
+
+const Form& Segment::form() const { return memory_.size() == size_of(FORM_3) ? FORM_3 : FORM_4; }
 
 EngineArea& Segment::area() const {
   return *std::launder(reinterpret_cast<EngineArea*>(memory_.subspan(AREA_OFFSET).data()));
@@ -120,7 +128,8 @@ OpenedSegment open_segment(const std::string& name) {
   struct stat status{};
   if (!file.valid() || ::fstat(file.get(), &status) != 0) return {nullptr, Error::NoListener};
   const auto size = static_cast<std::size_t>(status.st_size);
-  if (size != SEGMENT_SIZE && size != sizeof(WolframSegment)) return {nullptr, Error::NoListener};
+  if (size != SEGMENT_SIZE && size != size_of(FORM_4) && size != size_of(FORM_3))
+    return {nullptr, Error::NoListener};
   auto segment = map(file.get(), size);
   if (!segment) return {nullptr, Error::Resource};
   if (segment->wolfram().present[0].load(std::memory_order_acquire) == 0 || !well_formed(*segment))

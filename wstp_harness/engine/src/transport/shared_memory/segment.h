@@ -24,7 +24,13 @@ class Segment {
   Segment(Segment&&) = delete;
   Segment& operator=(Segment&&) = delete;
 
-  [[nodiscard]] WolframSegment& wolfram() const;
+  [[nodiscard]] WolframHeader& wolfram() const;
+
+  /// The ring that side `i` writes.
+  [[nodiscard]] WolframRing& ring(std::size_t i) const;
+
+  /// FORM_4, or FORM_3 where the creator is of Wolfram's interface 3; told by the size alone.
+  [[nodiscard]] const Form& form() const;
 
   /// Whether the creator was an engine: only then there is an area.
   [[nodiscard]] bool has_area() const;

@@ -31,14 +31,13 @@ std::vector<tcp::Address> this_machine() { return tcp::resolve("127.0.0.1"); }
 /// Reserves the connector's side; false: another was first. A creator of Wolfram's does not look at
 /// this word.
 bool reserve(const Segment& segment) {
-  auto& header = segment.wolfram();
   std::uint32_t nobody = 0;
-  return header.present[1].load() == 0 &&
-         header.rings[1].writer_pid.compare_exchange_strong(nobody,
-                                                            static_cast<std::uint32_t>(::getpid()));
+  const auto own = static_cast<std::uint32_t>(::getpid());
+  return segment.wolfram().present[1].load() == 0 &&
+         segment.ring(1).writer_pid.compare_exchange_strong(nobody, own);
 }
 
-void give_back(const Segment& segment) { segment.wolfram().rings[1].writer_pid.store(0); }
+void give_back(const Segment& segment) { segment.ring(1).writer_pid.store(0); }
 
 /// This side's mark in the header, and for an engine's segment in the area. From the mark on a
 /// creator of Wolfram's opens the FIFOs, and waits for ever when they are not there: they come
@@ -46,7 +45,7 @@ void give_back(const Segment& segment) { segment.wolfram().rings[1].writer_pid.s
 bool claim(const Segment& segment) {
   auto& header = segment.wolfram();
   header.state[1].store(SIDE_STATE[1]);
-  header.opened[1].store(SIDE_OPENED);
+  if (segment.form() == FORM_4) header.connector_opened.store(SIDE_OPENED);
   if (segment.has_area()) segment.area().connector.store(1);
   std::uint16_t nobody = 0;
   return header.present[1].compare_exchange_strong(nobody, 1);
@@ -80,6 +79,7 @@ Progress SharedMemory::step() {
 }
 
 Progress SharedMemory::accept_lifeline() {
+  segment_->wolfram().active[0].store(1);  // a connector of interface 3 waits for it
   for (auto socket = tcp::accept_one(listening_.get()); socket.valid();
        socket = tcp::accept_one(listening_.get())) {
     if (callers_.size() == MOST_CALLERS) callers_.pop_front();

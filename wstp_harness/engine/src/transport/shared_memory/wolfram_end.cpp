@@ -3,6 +3,7 @@
 // it has filled, a reader signals Space after it has found the ring full; Wolfram's writer is
 // silent when it goes on after that, so a reader looks again after a while even when nothing is
 // signalled.
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
 
@@ -26,20 +27,25 @@ namespace {
 
 constexpr auto SHORTEST_LOOK = std::chrono::milliseconds{1};
 constexpr auto LONGEST_LOOK = std::chrono::milliseconds{50};  // as Wolfram's own readers
-constexpr auto FAREWELL = std::chrono::milliseconds{150};
+constexpr auto ORDER_GRACE = std::chrono::milliseconds{50};
 constexpr auto MESSAGE_PAUSE = std::chrono::milliseconds{1};
 constexpr auto MESSAGE_PATIENCE = std::chrono::milliseconds{100};
 
 /// The peer's library holds these locks for the time of a copy, and the kernel frees a dead
-/// holder's.
+/// holder's: interface 4 with flock(), interface 3 with fcntl(), which do not see each other. Of
+/// fcntl()'s this takes the kind that belongs to the open file, not to the process.
 class Locked {
  public:
   explicit Locked(const Descriptor& file) : fd_{file.get()} {
     while (::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
     }
+    whole_file(F_WRLCK);
   }
 
-  ~Locked() { ::flock(fd_, LOCK_UN); }
+  ~Locked() {
+    whole_file(F_UNLCK);
+    ::flock(fd_, LOCK_UN);
+  }
 
   Locked(const Locked&) = delete;
   Locked& operator=(const Locked&) = delete;
@@ -47,6 +53,14 @@ class Locked {
   Locked& operator=(Locked&&) = delete;
 
  private:
+  void whole_file(short kind) const {
+    struct flock range{};
+    range.l_type = kind;
+    range.l_whence = SEEK_SET;
+    while (::fcntl(fd_, F_OFD_SETLKW, &range) != 0 && errno == EINTR) {
+    }
+  }
+
   int fd_;
 };
 
@@ -85,19 +99,21 @@ struct Locks {
 class WolframEnd final : public End {
  public:
   WolframEnd(const Segment& segment, Role role, Fifos own, Fifos peer, Locks locks, int lifeline)
-      : segment_{segment.wolfram()},
+      : header_{segment.wolfram()},
         side_{side_of(role)},
+        incoming_{segment.ring(1 - side_)},
+        outgoing_{segment.ring(side_)},
         own_{std::move(own)},
         peer_{std::move(peer)},
         locks_{std::move(locks)},
         lifeline_{lifeline} {
-    segment_.active.at(side_).store(1);
+    header_.active.at(side_).store(1);
   }
 
   Io read_some(std::span<std::byte> into) override {
     const auto end =
         at_end_of_input();  // looked at first: bytes written before a close are then seen
-    if (!any_filled(incoming())) return {end, 0};
+    if (!any_filled(incoming_)) return {end, 0};
     const auto [count, was_full] = copy_out(into);
     if (!count) return {Io::Kind::Dead, 0};
     if (was_full) signal(peer_.at(index(Signal::Space)));
@@ -135,7 +151,7 @@ class WolframEnd final : public End {
   void wake() noexcept override { wake_.signal(); }
 
   [[nodiscard]] bool readable() override {
-    return any_filled(incoming()) || at_end_of_input() != Io::Kind::WouldBlock;
+    return any_filled(incoming_) || at_end_of_input() != Io::Kind::WouldBlock;
   }
 
   /// One slot: the next message waits, up to MESSAGE_PATIENCE, until the peer has taken the last.
@@ -163,8 +179,8 @@ class WolframEnd final : public End {
     Message message{};
     {
       const Locked locked{locks_.message_in};
-      message = {static_cast<std::int32_t>(incoming().message_code.load()),
-                 static_cast<std::int32_t>(incoming().message_argument.load())};
+      message = {static_cast<std::int32_t>(incoming_.message_code.load()),
+                 static_cast<std::int32_t>(incoming_.message_argument.load())};
     }
     const bool closing = message.code == tcp::CLOSING || !peer_present();
     if (closing) peer_ended(peer_closed_);
@@ -172,12 +188,12 @@ class WolframEnd final : public End {
     return true;
   }
 
+  /// Without Wolfram's closing word 9, for which its reader would forget what is still in the ring.
   void close() noexcept override {
-    wait_for_the_reader();
     const std::scoped_lock lock{sending_};
     closed_ = true;
     const Locked locked{locks_.message_out};
-    segment_.present.at(side_).store(0);
+    header_.present.at(side_).store(0);
     put_in_slot({0, 0});
     for (const auto& each : peer_) signal(each);
   }
@@ -185,16 +201,12 @@ class WolframEnd final : public End {
  private:
   static std::size_t index(Signal which) { return static_cast<std::size_t>(which); }
 
-  WolframRing& incoming() { return segment_.rings.at(1 - side_); }
-
-  WolframRing& outgoing() { return segment_.rings.at(side_); }
-
-  bool peer_present() { return segment_.present.at(1 - side_).load() != 0; }
+  bool peer_present() { return header_.present.at(1 - side_).load() != 0; }
 
   bool gone() { return peer_closed_.load() || peer_dead_.load(); }
 
   bool movable(Interest interest) {
-    return interest == Interest::Read ? any_filled(incoming()) : outgoing().free.load() != 0;
+    return interest == Interest::Read ? any_filled(incoming_) : outgoing_.free.load() != 0;
   }
 
   Io::Kind at_end_of_input() {
@@ -203,7 +215,7 @@ class WolframEnd final : public End {
   }
 
   std::pair<std::optional<std::size_t>, bool> copy_out(std::span<std::byte> into) {
-    auto& ring = incoming();
+    auto& ring = incoming_;
     const Locked locked{locks_.data_in};
     const auto at = look(ring);
     if (!at) return {std::nullopt, false};
@@ -217,7 +229,7 @@ class WolframEnd final : public End {
   }
 
   std::optional<std::size_t> copy_in(std::span<const std::byte> from) {
-    auto& ring = outgoing();
+    auto& ring = outgoing_;
     const Locked locked{locks_.data_out};
     const auto at = look(ring);
     if (!at) return std::nullopt;
@@ -231,8 +243,8 @@ class WolframEnd final : public End {
   }
 
   void put_in_slot(Message message) {
-    outgoing().message_code.store(static_cast<std::uint32_t>(message.code));
-    outgoing().message_argument.store(static_cast<std::uint32_t>(message.argument));
+    outgoing_.message_code.store(static_cast<std::uint32_t>(message.code));
+    outgoing_.message_argument.store(static_cast<std::uint32_t>(message.argument));
   }
 
   bool lifeline_holds() {
@@ -240,15 +252,18 @@ class WolframEnd final : public End {
     const auto got = tcp::receive(lifeline_, ignored);
     if (got.kind == tcp::Received::Kind::Bytes || got.kind == tcp::Received::Kind::Nothing)
       return true;
-    // The closing message may still wait in its FIFO: what it says comes first.
-    const bool in_order = peer_closed_.load() || !peer_present() || closing_word_waits();
-    peer_ended(in_order ? peer_closed_ : peer_dead_);
+    // Interface 3 clears its mark only after it has closed the lifeline.
+    const auto deadline = Clock::now() + ORDER_GRACE;
+    while (!ended_in_order() && Clock::now() < deadline) std::this_thread::sleep_for(SHORTEST_LOOK);
+    peer_ended(ended_in_order() ? peer_closed_ : peer_dead_);
     return false;
   }
 
-  bool closing_word_waits() {
-    return has_untaken(own_.at(index(Signal::Message))) &&
-           incoming().message_code.load() == static_cast<std::uint32_t>(tcp::CLOSING);
+  /// The closing message may still wait in its FIFO.
+  bool ended_in_order() {
+    return peer_closed_.load() || !peer_present() ||
+           (has_untaken(own_.at(index(Signal::Message))) &&
+            incoming_.message_code.load() == static_cast<std::uint32_t>(tcp::CLOSING));
   }
 
   void peer_ended(std::atomic<bool>& how) {
@@ -256,15 +271,10 @@ class WolframEnd final : public End {
     wake_.signal();
   }
 
-  // Wolfram's reader forgets what it has not pulled in when its peer closes (api.md 11).
-  void wait_for_the_reader() {
-    const auto deadline = Clock::now() + FAREWELL;
-    while (any_filled(outgoing()) && !gone() && peer_present() && Clock::now() < deadline)
-      std::this_thread::sleep_for(SHORTEST_LOOK);
-  }
-
-  WolframSegment& segment_;
+  WolframHeader& header_;
   std::size_t side_;
+  WolframRing& incoming_;
+  WolframRing& outgoing_;
   Fifos own_;
   Fifos peer_;
   Locks locks_;

@@ -1,7 +1,10 @@
 // Wolfram's rules on both sides of one segment: what an engine does with a peer that is none.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 
 #include <array>
+#include <atomic>
 #include <string>
 #include <thread>
 
@@ -90,10 +93,10 @@ WSTP_TEST(wolframs_ring_holds_exactly_its_size) {
   const auto sent = pattern(150'000);
   WSTP_CHECK_EQUAL(ends.creator->write_some(sent).count, std::size_t{WOLFRAM_RING_SIZE});
   WSTP_CHECK(ends.creator->write_some(sent).kind == Io::Kind::WouldBlock);
-  WSTP_CHECK_EQUAL(ends.segment->wolfram().rings[0].free.load(), 0U);
+  WSTP_CHECK_EQUAL(ends.segment->ring(0).free.load(), 0U);
   WSTP_CHECK(ends.connector->readable());
   WSTP_CHECK(read(*ends.connector, WOLFRAM_RING_SIZE) == pattern(WOLFRAM_RING_SIZE));
-  WSTP_CHECK_EQUAL(ends.segment->wolfram().rings[0].free.load(), WOLFRAM_RING_SIZE);
+  WSTP_CHECK_EQUAL(ends.segment->ring(0).free.load(), WOLFRAM_RING_SIZE);
 }
 
 WSTP_TEST(wolframs_message_slot_is_told_and_read) {
@@ -127,6 +130,55 @@ WSTP_TEST(wolframs_close_is_an_order_and_a_lost_lifeline_without_it_is_death) {
   }
 }
 
+WSTP_TEST(an_older_peer_that_clears_its_mark_after_its_lifeline_has_closed_in_order) {
+  Ends ends;
+  ends.lifeline[0].reset();
+  std::thread late{[&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    ends.segment->wolfram().present[0] = 0;
+  }};
+  WSTP_CHECK(!ends.connector->take_messages(ends.lifeline[1].get(), [](Message) {}));
+  late.join();
+  std::byte byte{};
+  WSTP_CHECK(ends.connector->read_some({&byte, 1}).kind == Io::Kind::Closed);
+}
+
+WSTP_TEST(what_was_written_before_a_close_stays_for_wolframs_reader_and_nobody_waits) {
+  Ends ends;
+  const auto sent = pattern(WOLFRAM_RING_SIZE);
+  write(*ends.creator, sent);
+  const auto before = Clock::now();
+  ends.creator->close();
+  WSTP_CHECK(Clock::now() - before < std::chrono::milliseconds{100});
+  WSTP_CHECK_EQUAL(ends.segment->wolfram().present[0].load(), 0U);
+  WSTP_CHECK_EQUAL(ends.segment->ring(0).message_code.load(), 0U);  // not 9
+  WSTP_CHECK(read(*ends.connector, sent.size()) == sent);
+}
+
+/// Interface 3 locks with fcntl(), interface 4 with flock(); a copy waits for either.
+WSTP_TEST(both_kinds_of_lock_keep_a_writer_out) {
+  for (const bool newer : {true, false}) {
+    Ends ends;
+    const auto lock = open_lock(ends.name, DATA_LOCK_SUFFIXES.at(0));
+    struct flock whole{};
+    whole.l_type = F_WRLCK;
+    if (newer) WSTP_CHECK_EQUAL(::flock(lock.get(), LOCK_EX), 0);
+    if (!newer) WSTP_CHECK_EQUAL(::fcntl(lock.get(), F_OFD_SETLK, &whole), 0);
+    std::atomic<bool> written{false};
+    std::thread writer{[&] {
+      write(*ends.creator, pattern(10));
+      written = true;
+    }};
+    std::this_thread::sleep_for(std::chrono::milliseconds{30});
+    WSTP_CHECK(!written);
+    whole.l_type = F_UNLCK;
+    if (newer) WSTP_CHECK_EQUAL(::flock(lock.get(), LOCK_UN), 0);
+    if (!newer) WSTP_CHECK_EQUAL(::fcntl(lock.get(), F_OFD_SETLK, &whole), 0);
+    writer.join();
+    WSTP_CHECK(read(*ends.connector, 10) == pattern(10));
+  }
+}
+
 WSTP_TEST(wolframs_closing_message_closes) {
   Ends ends;
   WSTP_CHECK(ends.creator->send_message({9, 0}) == Error::Ok);
@@ -142,7 +194,7 @@ WSTP_TEST(indices_that_do_not_fit_are_a_dead_link) {
     Ends ends;
     const auto sent = pattern(10);
     write(*ends.creator, sent);
-    ends.segment->wolfram().rings[0].read_index = index;
+    ends.segment->ring(0).read_index = index;
     std::byte byte{};
     WSTP_CHECK(ends.connector->read_some({&byte, 1}).kind == Io::Kind::Dead);
     WSTP_CHECK(ends.creator->write_some(sent).kind == Io::Kind::Dead);

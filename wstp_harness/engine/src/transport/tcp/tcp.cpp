@@ -197,13 +197,16 @@ void Tcp::end() {
 
 void Tcp::part_from_peer() {
   const std::scoped_lock lock{message_mutex_};
-  if (peer() == Peer::Open) send_some(message_.get(), word_bytes(CLOSING));
-  message_.reset();
   parted_ = true;
   const bool unsent = has_unsent(data_.get());
+  const bool untold = peer() == Peer::Open && !peer_reads_to_the_end_;
+  if (peer() == Peer::Open && !untold) send_some(message_.get(), word_bytes(CLOSING));
+  if (!untold) message_.reset();
   ::shutdown(data_.get(), SHUT_WR);
   const bool alive = discard_until_quiet(data_.get());
-  if (alive && unsent) reactor_.linger(std::move(data_));
+  if (alive && (unsent || untold))
+    reactor_.linger({std::move(data_), std::move(message_), word_bytes(CLOSING)});
+  message_.reset();
   data_.reset();
 }
 

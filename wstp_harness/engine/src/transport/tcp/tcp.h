@@ -1,6 +1,10 @@
 // TCPIP: one socket for the bytes, read and written directly by the link's thread; one for urgent
 // messages and closing, read by the reactor. Behaviour at close and death: wire.md 4 and api.md 11,
 // with one deliberate difference: what the peer flushed is always read before its end is told.
+//
+// Wolfram's library forgets what it has not pulled in when it meets the closing word or the end of
+// the message socket. Such a peer is told by the end of the data socket, which comes behind the
+// data and wakes it as well; its message socket stays open until it closes, for a limited time.
 #pragma once
 
 #include <atomic>
@@ -40,6 +44,9 @@ class Tcp final : public Transport, private Watcher {
   [[nodiscard]] bool readable() override;
   [[nodiscard]] bool peer_present() override;
   Error send_message(Message message) override;
+
+  void peer_reads_to_the_end() override { peer_reads_to_the_end_ = true; }
+
   void close() override;
 
  private:
@@ -75,6 +82,7 @@ class Tcp final : public Transport, private Watcher {
   bool input_ended_ = false;  // from then on the link is over for writing as well (wire.md 4)
   std::vector<pollfd> polled_;
   bool closed_ = false;
+  bool peer_reads_to_the_end_ = false;
 
   std::atomic<Peer> peer_{Peer::Open};  // stored by the reactor's thread
   MessageReader reader_;                // the reactor's thread only
