@@ -233,6 +233,7 @@ WSTP_TEST(a_reactor_that_ends_does_not_wait_for_a_peer_that_has_closed) {
 WSTP_TEST(the_oldest_of_too_many_lingering_peers_is_told) {
   Reactor reactor;
   std::vector<std::unique_ptr<Untold>> links;
+  links.reserve(65);
   for (int i = 0; i < 65; ++i) links.push_back(std::make_unique<Untold>(reactor));
   WSTP_CHECK_EQUAL(links.front()->heard(1000), 4);
   WSTP_CHECK_EQUAL(links.back()->heard(50), -1);

@@ -6,7 +6,7 @@
 
 #include <atomic>
 #include <csignal>
-#include <optional>
+#include <memory>
 
 #include "transport/random_name.h"
 #include "transport/shared_memory/files.h"
@@ -100,7 +100,8 @@ struct Foreign {
     WSTP_CHECK_EQUAL(::ftruncate(fd, static_cast<off_t>(size)), 0);
     void* const address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     ::close(fd);
-    segment.emplace(std::span{static_cast<std::byte*>(address), size});
+    segment =
+        std::make_unique<shared_memory::Segment>(std::span{static_cast<std::byte*>(address), size});
     for (std::size_t i = 0; i < form.size(); ++i) segment->wolfram().numbers.at(i) = form.at(i);
     for (const std::size_t side : {0, 1})
       segment->ring(side).free = shared_memory::WOLFRAM_RING_SIZE;
@@ -118,7 +119,7 @@ struct Foreign {
   }
 
   std::string name = random_name(12);
-  std::optional<shared_memory::Segment> segment;
+  std::unique_ptr<shared_memory::Segment> segment;
 };
 
 WSTP_TEST(segments_of_both_of_wolframs_forms_are_joined) {

@@ -97,7 +97,7 @@ WSTP_TEST(a_peer_that_has_said_goodbye_is_left_without_a_word) {
   while (link.listener->write_some(suite::pattern(1)).kind != Io::Kind::Closed)
     std::this_thread::sleep_for(milliseconds{1});
   link.listener->close();
-  while (Link::heard(link.data, SOON).value_or("").size() != 0) {
+  while (!Link::heard(link.data, SOON).value_or("").empty()) {
   }
 }
 
