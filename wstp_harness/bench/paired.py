@@ -1,9 +1,9 @@
-"""Hold two libraries against each other in one run: A B, then B A, ratios pair by pair.
+"""Measure libraries beside each other in one run: A B C, then C B A, ratios round by round.
 
 A machine's speed drifts, so a figure of one run says little and a ratio of neighbours says
-more. Every round measures A and B in fresh processes, in alternating order, and for each curve
-the limit of the machine in the same round. Medians and the spread of the ratios are reported;
-no verdict.
+more. Every round measures all libraries in fresh processes, in alternating order, and for each
+curve the limit of the machine in the same round. Medians and the spread of the ratios are
+reported; no verdict (`gate` has one).
 """
 
 from __future__ import annotations
@@ -29,38 +29,34 @@ class Row:
     Attributes:
         curve: what was measured.
         bytes: payload of one message.
-        a_ns: median over rounds of A's median time, nanoseconds.
-        b_ns: the same of B.
+        times_ns: of each library, the median over rounds of its median time, nanoseconds.
         limit_ns: the same of the machine's limit for that curve.
-        ratios: B / A of each round, in order.
-        limit_ratios: A / limit of each round, in order.
+        ratios: of each library but the first, its time / the first one's, of each round in order.
+        limit_ratios: the first library's time / the limit's, of each round in order.
     """
 
     curve: Curve
     bytes: int
-    a_ns: float
-    b_ns: float
+    times_ns: tuple[float, ...]
     limit_ns: float
-    ratios: tuple[float, ...]
+    ratios: tuple[tuple[float, ...], ...]
     limit_ratios: tuple[float, ...]
 
 
 def compare(
-    a: Path,
-    b: Path,
+    libraries: Sequence[Path],
     curves: Sequence[Curve],
     *,
     rounds: int = 6,
     measure_ms: int = 300,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Row]:
-    """Measure A, B and the limit of every curve in one run.
+    """Measure libraries and the limit of every curve in one run.
 
     Args:
-        a: the library whose ratio to the limit is reported.
-        b: the library it is held against.
+        libraries: the first is the one the others are held against; at least one.
         curves: what to measure.
-        rounds: fresh invocations of each, in the order A B then B A.
+        rounds: fresh invocations of each, in an order that turns round with every round.
         measure_ms: measured time per size and invocation, milliseconds.
         progress: told the name of each step.
 
@@ -72,26 +68,31 @@ def compare(
     """
     rows: list[Row] = []
     for curve in curves:
-        times: dict[str, list[list[float]]] = {"a": [], "b": [], "limit": []}
-        subjects = {"a": (curve, a), "b": (curve, b), "limit": (limit_curve(curve), None)}
+        subjects: list[tuple[Curve, Path | None]] = [(curve, path) for path in libraries]
+        subjects.append((limit_curve(curve), None))
+        times: list[list[list[float]]] = [[] for _ in subjects]
         for number in range(rounds):
             progress(f"{curve.id} round {number + 1} of {rounds}")
-            order = ("a", "b", "limit") if number % 2 == 0 else ("limit", "b", "a")
-            for key in order:
-                points = invoke(*subjects[key], measure_ms=measure_ms)
-                times[key].append([point.p50_ns for point in points])
-        rows += [_row(curve, index, size, times) for index, size in enumerate(curve.sizes)]
+            places = range(len(subjects))
+            for place in places if number % 2 == 0 else reversed(places):
+                points = invoke(*subjects[place], measure_ms=measure_ms)
+                times[place].append([point.p50_ns for point in points])
+        rows += [_row(curve, index, times) for index in range(len(curve.sizes))]
     return rows
 
 
-def _row(curve: Curve, index: int, size: int, times: dict[str, list[list[float]]]) -> Row:
-    a, b, limit = ([points[index] for points in times[key]] for key in ("a", "b", "limit"))
+def _row(curve: Curve, index: int, times: list[list[list[float]]]) -> Row:
+    *libraries, limit = ([points[index] for points in of_one] for of_one in times)
+    first, *others = libraries
     return Row(
         curve=curve,
-        bytes=size,
-        a_ns=statistics.median(a),
-        b_ns=statistics.median(b),
+        bytes=curve.sizes[index],
+        times_ns=tuple(statistics.median(each) for each in libraries),
         limit_ns=statistics.median(limit),
-        ratios=tuple(y / x for x, y in zip(a, b, strict=True)),
-        limit_ratios=tuple(x / y for x, y in zip(a, limit, strict=True)),
+        ratios=tuple(_ratios(other, first) for other in others),
+        limit_ratios=_ratios(first, limit),
     )
+
+
+def _ratios(above: list[float], below: list[float]) -> tuple[float, ...]:
+    return tuple(x / y for x, y in zip(above, below, strict=True))

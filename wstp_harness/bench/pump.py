@@ -12,10 +12,9 @@ import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from wstp_harness.locate.preload import child_environment
 
 INVOCATION_DEADLINE_SECONDS: Final = 120.0
 
@@ -89,7 +88,7 @@ def invoke(
     *,
     measure_ms: int = 300,
     warm_up_ms: int = 60,
-    preload: Sequence[Path] = (),
+    spin_ns: int = 0,
 ) -> list[Point]:
     """Measure one curve in fresh processes.
 
@@ -98,7 +97,8 @@ def invoke(
         library: the shared object; None for a limit, which needs none.
         measure_ms: measured time per size, milliseconds.
         warm_up_ms: discarded time per size, milliseconds.
-        preload: shared objects the library needs beside it (an old one may want libuuid).
+        spin_ns: busy waiting before each measured operation: a slow-down of a known size, to see
+            whether it is found.
 
     Returns:
         One point a size, in the order of `curve.sizes`.
@@ -109,13 +109,12 @@ def invoke(
     command = [str(pump_path()), "--kind", curve.kind, "--place", curve.place]
     command += ["--workload", curve.workload, "--window", str(curve.window)]
     command += ["--measure-ms", str(measure_ms), "--warm-up-ms", str(warm_up_ms)]
+    if spin_ns:
+        command += ["--spin-ns", str(spin_ns)]
     for size in curve.sizes:
         command += ["--bytes", str(size)]
     if library is not None:
         command += ["--library", str(library)]
-    environment = dict(os.environ)
-    if preload:
-        environment["LD_PRELOAD"] = ":".join(map(str, preload))
     try:
         done = subprocess.run(  # noqa: S603 - our own executable, no shell
             command,
@@ -123,7 +122,7 @@ def invoke(
             text=True,
             timeout=INVOCATION_DEADLINE_SECONDS,
             check=False,
-            env=environment,
+            env=child_environment(),
         )
     except subprocess.TimeoutExpired:
         raise PumpFailedError(

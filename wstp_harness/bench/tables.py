@@ -1,48 +1,89 @@
-"""Figures of a paired run as texts: cells of a table, and the table as Markdown."""
+"""Figures as texts: cells of a table, and a run as a page of Markdown."""
 
 from __future__ import annotations
 
 import statistics
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from wstp_harness.bench.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wstp_harness.bench.gate import Judgement
     from wstp_harness.bench.paired import Row
+    from wstp_harness.bench.pump import Curve
 
-COLUMNS = (
+#: Workloads whose size is a number of bytes, said beside the name.
+SIZED: Final = ("real64", "utf8", "native")
+COUNTED: Final = ("nested", "wide")
+GATE_COLUMNS: Final = (
     "what",
     "link",
-    "library",
-    "against",
+    "old",
+    "new",
     "limit",
-    "against / library",
-    "library / limit",
+    "new / old (95 %)",
+    "old / old",
+    "verdict",
 )
-#: Workloads whose size is a number of bytes, said beside the name where there are several.
-SIZED = ("real64", "utf8", "native")
+HOW_TO_READ: Final = (
+    "Median over the rounds of each round's median; ratios are of times, round by round, as",
+    "median (lowest to highest round): above 1 means that the first library is quicker. The",
+    "limit is the same bytes through no library: memory copies, a futex ring in shared memory,",
+    "raw TCP.",
+)
+HOW_TO_READ_THE_GATE: Final = (
+    "p10 of each fresh invocation, median over pairs; the ratio with its 95 % bootstrap interval",
+    "over pairs. *old / old* is the control: the old library beside itself, in the same run.",
+)
 
 
-def texts(row: Row) -> tuple[str, ...]:
-    """Return a row's cells in the order of `COLUMNS`."""
-    place = "" if row.curve.kind == "Loopback" else f" {row.curve.place}"
+def columns(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings of a table of libraries, the first of which the others are held to."""
+    first, *others = names
+    ratios = (f"{other} / {first}" for other in others)
+    return ("what", "link", *names, "limit", *ratios, f"{first} / limit")
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """Return a row's cells in the order of `columns`."""
     return (
-        what(row),
-        f"{row.curve.kind}{place}",
-        figure(row, row.a_ns),
-        figure(row, row.b_ns),
-        figure(row, row.limit_ns),
-        spread(row.ratios),
+        what(row.curve, row.bytes),
+        where(row.curve),
+        *(figure(row.curve, row.bytes, time) for time in row.times_ns),
+        figure(row.curve, row.bytes, row.limit_ns),
+        *(spread(ratios) for ratios in row.ratios),
         spread(row.limit_ratios),
     )
 
 
-def what(row: Row) -> str:
+def gate_cells(judgement: Judgement) -> tuple[str, ...]:
+    """Return a judgement's cells in the order of `GATE_COLUMNS`."""
+    curve, size = judgement.curve, judgement.bytes
+    reason = f": {judgement.reason}" if judgement.reason else ""
+    return (
+        what(curve, size),
+        where(curve),
+        figure(curve, size, judgement.old_ns),
+        figure(curve, size, judgement.new_ns),
+        figure(curve, size, judgement.limit_ns),
+        f"{judgement.change.ratio:.3f} ({judgement.change.low:.3f} to {judgement.change.high:.3f})",
+        f"{judgement.control.ratio:.3f}",
+        f"{judgement.verdict}{reason}",
+    )
+
+
+def what(curve: Curve, count: int) -> str:
     """Name the workload, with its size where that says something."""
-    name = row.curve.workload
-    if name.startswith(SIZED):
-        return f"{name} {size(row.bytes)}"
-    return f"{name} {row.bytes:,}" if name in {"nested", "wide"} else name
+    if curve.workload.startswith(SIZED):
+        return f"{curve.workload} {size(count)}"
+    return f"{curve.workload} {count:,}" if curve.workload in COUNTED else curve.workload
+
+
+def where(curve: Curve) -> str:
+    """Name the link, and how far its ends are apart."""
+    return curve.kind if curve.kind == "Loopback" else f"{curve.kind} {curve.place}"
 
 
 def size(count: int) -> str:
@@ -53,10 +94,10 @@ def size(count: int) -> str:
     return f"{count:,} B"
 
 
-def figure(row: Row, nanoseconds: float) -> str:
+def figure(curve: Curve, count: int, nanoseconds: float) -> str:
     """Return a time for what the workload does once, or a rate for a stream."""
-    if row.curve.workload.endswith("stream"):
-        return f"{row.bytes * row.curve.window / nanoseconds:.2f} GB/s"
+    if curve.workload.endswith("stream"):
+        return f"{count * curve.window / nanoseconds:.2f} GB/s"
     for limit, divisor, unit in ((1e3, 1.0, "ns"), (1e6, 1e3, "µs"), (1e9, 1e6, "ms")):
         if nanoseconds < limit:
             return f"{nanoseconds / divisor:.1f} {unit}"
@@ -68,19 +109,21 @@ def spread(ratios: Sequence[float]) -> str:
     return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
-def as_markdown(rows: Sequence[Row], facts: Sequence[str], command: str) -> str:
-    """Return a page: what was measured with what, the table, and how to repeat it."""
+def summary(judgements: Sequence[Judgement]) -> str:
+    """Count the verdicts, the worst first."""
+    order = (Verdict.SLOWER, Verdict.INVALID, Verdict.INCONCLUSIVE, Verdict.FASTER, Verdict.SAME)
+    counts = {word: sum(each.verdict is word for each in judgements) for word in order}
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+
+
+def as_markdown(
+    table: Sequence[Sequence[str]], facts: Sequence[str], reading: Sequence[str], command: str
+) -> str:
+    """Return a page: what was measured with what, the table (headings first), how to repeat it."""
+    headings, *rows = table
     lines = ["# Speed, measured in one run", ""]
     lines += [f"- {fact}" for fact in facts]
-    lines += [
-        "",
-        "Median over the rounds of each round's median; ratios are of times, pair by pair, as",
-        "median (lowest to highest round): *against / library* above 1 means that the library is",
-        "quicker. The limit is the same bytes through no library: memory copies, a futex ring in",
-        "shared memory, raw TCP.",
-        "",
-        "| " + " | ".join(COLUMNS) + " |",
-        "|" + "---|" * len(COLUMNS),
-    ]
-    lines += ["| " + " | ".join(texts(row)) + " |" for row in rows]
+    lines += ["", *reading, ""]
+    lines += ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([*lines, "", "To repeat it:", "", "```console", f"$ {command}", "```", ""])

@@ -32,10 +32,11 @@ For example:
   wstp-harness run --library OLD --library NEW      two, and their mixed pairs
   wstp-harness cases --count                        what would run
   wstp-harness compare old/result.json new/result.json
-  wstp-harness bench --against OLD                  figures beside another library
+  wstp-harness bench --library NEW --against OLD    is NEW slower than OLD?
   wstp-harness mutants                              do the suites notice what is broken
 
 Exit codes: 0 conforms, 1 unexpected results, 2 usage, 10 expectations out of date,
+11 slower than the other library, 12 cannot be told (--fail-on-inconclusive),
 13 library not found or not loadable.
 """
 

@@ -1,58 +1,61 @@
-"""``wstp-harness bench``: two libraries and the machine's limits, measured in one run.
+"""``wstp-harness bench``: libraries beside each other and the machine's limits; the gate.
 
-Rule: figures, ratios and their spread; no verdict, and no stored figure to compare with.
-Not here: the timed loops (``bench/pump``, native), schedules and ratios (``bench.paired``).
+Rule: every figure comes from this run; no stored one is compared with.
+Not here: the timed loops (``bench/pump``, native), schedules and ratios (``bench.paired``,
+``bench.gate``), what figures look like (``bench.tables``).
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from wstp_harness.bench.curves import DEFAULT_GROUPS, GROUPS
-from wstp_harness.bench.paired import Row, compare
 from wstp_harness.bench.pump import PumpFailedError, PumpMissingError
-from wstp_harness.bench.tables import COLUMNS, as_markdown, texts
+from wstp_harness.bench.tables import as_markdown
+from wstp_harness.cli.bench_steps import (
+    Made,
+    Order,
+    check_gate,
+    checked,
+    command_of,
+    compared,
+    facts_of,
+    gated,
+    shown,
+)
 from wstp_harness.cli.exits import Exit, end
-from wstp_harness.cli.session import describe_or_end
-from wstp_harness.engine import EngineMissing, library_path
-from wstp_harness.plugin.recording import machine as this_machine
-from wstp_harness.report.summary import title
 
 EXAMPLES: Final = """\b
 For example:
-  wstp-harness bench --against SDK/libWSTP64i4.so             the engine and another library
-  wstp-harness bench --library NEW --against OLD --rounds 12
-  wstp-harness bench --against OLD --quick --out bench.json
-  wstp-harness bench --against OLD --curve all --markdown speed.md
+  wstp-harness bench                                          the engine and the machine's limits
+  wstp-harness bench --library SDK/libWSTP64i4.so --library OLD
+  wstp-harness bench --library NEW --against OLD              is NEW slower than OLD?
+  wstp-harness bench --against OLD --curve all --markdown gate.md
+  wstp-harness bench --self-check                             can the gate be trusted here?
 """
-
-ROLES: Final = ("library", "against")
 
 
 def bench(
     *,
-    against: Annotated[
-        Path, typer.Option("--against", metavar="PATH", help="The library to hold it against.")
-    ],
     library: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
-            "--library", metavar="PATH", help="The library measured; default: the engine."
+            "--library",
+            metavar="PATH",
+            help="A library to measure, repeatable; default: the engine.",
         ),
     ] = None,
-    rounds: Annotated[
-        int, typer.Option("--rounds", min=1, metavar="N", help="Fresh invocations of each.")
-    ] = 6,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Three rounds of a tenth of a second each.")
-    ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="OLD",
+            help="Judge the library by this one: the gate. Exit 11 when it is slower.",
+        ),
+    ] = None,
     curve: Annotated[
         list[str] | None,
         typer.Option(
@@ -62,6 +65,23 @@ def bench(
             f"Default: {' and '.join(DEFAULT_GROUPS)}.",
         ),
     ] = None,
+    rounds: Annotated[
+        int, typer.Option("--rounds", min=1, metavar="N", help="Fresh invocations of each.")
+    ] = 6,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Little of everything: to see that it works.")
+    ] = False,
+    self_check: Annotated[
+        bool,
+        typer.Option(
+            "--self-check",
+            help="Hold gates of the library against itself, and slowed; print how often they err.",
+        ),
+    ] = False,
+    fail_on_inconclusive: Annotated[
+        bool,
+        typer.Option("--fail-on-inconclusive", help="Exit 12 when the gate could not tell."),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Also write the figures as JSON.")
     ] = None,
@@ -70,56 +90,42 @@ def bench(
         typer.Option("--markdown", metavar="FILE", help="Also write the table as Markdown."),
     ] = None,
 ) -> None:
-    """Measure two libraries beside each other and beside the limits of this machine.
+    """Measure libraries beside each other and beside the limits of this machine.
 
-    Every round runs both libraries and the limit in fresh processes, in alternating order, with
-    the data checked on receipt. The limit is a futex ring in shared memory, or raw TCP.
+    Every round runs all libraries and the limit in fresh processes, in alternating order, with
+    the data checked on receipt. The limit is a futex ring in shared memory, raw TCP, or copies.
     """
-    try:
-        measured = library or library_path()
-    except EngineMissing as fault:
-        end(Exit.LIBRARY, str(fault))
-    groups = list(DEFAULT_GROUPS) if curve is None else list(GROUPS) if "all" in curve else curve
-    unknown = [name for name in groups if name not in GROUPS]
-    if unknown:
-        end(Exit.USAGE, f"no curve {unknown[0]!r}: there are {', '.join(GROUPS)} and all")
-    described = describe_or_end([measured, against])
+    order = checked(library, against, curve, rounds=rounds, quick=quick)
     console = Console()
     with console.status("measuring") as status:
+
+        def progress(text: str) -> None:
+            if console.is_terminal:
+                status.update(text)
+
         try:
-            rows = compare(
-                measured,
-                against,
-                [each for name in groups for each in GROUPS[name]],
-                rounds=3 if quick else rounds,
-                measure_ms=100 if quick else 300,
-                progress=lambda text: status.update(text) if console.is_terminal else None,
-            )
+            if self_check:
+                for line in check_gate(order, progress):
+                    console.print(line)
+                return
+            made = compared(order, progress) if against is None else gated(order, progress)
         except PumpMissingError as fault:
             end(Exit.USAGE, str(fault))
         except PumpFailedError as fault:
             end(Exit.UNEXPECTED, str(fault))
-    console.print(table(rows))
+    console.print(shown(made.table))
+    for line in made.said:
+        console.print(line)
+    write(order, made, out, markdown)
+    if made.code is not Exit.INCONCLUSIVE or fail_on_inconclusive:
+        raise typer.Exit(int(made.code))
+
+
+def write(order: Order, made: Made, out: Path | None, markdown: Path | None) -> None:
+    """Write the files that were asked for."""
     if out is not None:
-        data = {"library": str(measured), "against": str(against), "rows": [*map(asdict, rows)]}
-        out.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+        out.write_text(json.dumps(made.data, indent=1) + "\n", "utf-8")
     if markdown is not None:
-        facts = [
-            f"{role}: {title(subject)}" for role, subject in zip(ROLES, described, strict=True)
-        ]
-        here = this_machine()
-        facts.append(f"machine: {here.cpu}, {here.cores} cores, Linux {here.kernel}")
-        facts.append(f"{3 if quick else rounds} rounds, on {datetime.now(UTC):%Y-%m-%d}")
-        words = ["wstp-harness bench", "--against LIBRARY", *(f"--curve {name}" for name in groups)]
-        command = " ".join([*words, "--quick" if quick else f"--rounds {rounds}"])
-        markdown.write_text(as_markdown(rows, facts, command), "utf-8")
-
-
-def table(rows: Sequence[Row]) -> Table:
-    """Return the figures as a table: medians, and medians of ratios with their range."""
-    made = Table(title="median over rounds; ratios: median (lowest to highest round)")
-    for heading in COLUMNS:
-        made.add_column(heading, no_wrap=heading == "what")
-    for row in rows:
-        made.add_row(*texts(row))
-    return made
+        facts = [*facts_of(order), *made.said]
+        page = as_markdown(made.table, facts, made.reading, command_of(order))
+        markdown.write_text(page, "utf-8")

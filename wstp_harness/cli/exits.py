@@ -1,6 +1,6 @@
 """Exit codes, and how a command ends with one: a single line on standard error.
 
-11 (confirmed performance regression) and 12 (inconclusive) belong to benchmarks.
+SLOWER and INCONCLUSIVE are the gate's (``bench --against``).
 """
 
 from enum import IntEnum
@@ -17,6 +17,8 @@ class Exit(IntEnum):
     USAGE = 2
     INTERNAL = 3
     STALE_EXPECTATIONS = 10
+    SLOWER = 11
+    INCONCLUSIVE = 12
     LIBRARY = 13
     INTERRUPTED = 130
 

@@ -119,7 +119,18 @@ def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
 def test_a_paired_comparison_has_one_ratio_a_round(good_library: Path) -> None:
     curve = Curve("TCPIP", "threads", "integer-round-trip")
 
-    (row,) = compare(good_library, good_library, [curve], rounds=3, measure_ms=5)
+    (row,) = compare([good_library, good_library], [curve], rounds=3, measure_ms=5)
 
-    assert len(row.ratios) == len(row.limit_ratios) == 3
-    assert all(ratio > 0 for ratio in row.ratios)
+    assert len(row.times_ns) == 2
+    assert [len(ratios) for ratios in (*row.ratios, row.limit_ratios)] == [3, 3]
+    assert all(ratio > 0 for ratio in row.ratios[0])
+
+
+def test_a_slow_down_of_a_known_size_is_in_the_figure(good_library: Path) -> None:
+    curve = Curve("Loopback", "threads", "integer32")
+
+    (plain,) = invoke(curve, good_library, measure_ms=10)
+    (slowed,) = invoke(curve, good_library, measure_ms=10, spin_ns=20_000)
+
+    assert slowed.p10_ns >= 20_000
+    assert slowed.p10_ns > plain.p10_ns

@@ -26,7 +26,11 @@ void fail(const Library& library, LinkHandle link, const char* function) {
 }
 
 Library open_library(const std::string& path) {
-  void* const handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  // Wolfram's 12.0 needs libuuid and does not say so.
+  if (handle == nullptr && dlopen("libuuid.so.1", RTLD_NOW | RTLD_GLOBAL) != nullptr) {
+    handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  }
   if (handle == nullptr)
     throw std::runtime_error{dlerror()};  // NOLINT(concurrency-mt-unsafe): one thread yet
   const std::string prefix = dlsym(handle, "WSInitialize") != nullptr ? "WS" : "ML";

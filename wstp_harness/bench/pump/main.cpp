@@ -141,7 +141,8 @@ void print(const Options& options, std::size_t bytes, std::vector<double> sample
 
 Timing timing(const Options& options) {
   return {.warm_up = std::chrono::milliseconds{options.warm_up_ms},
-          .measure = std::chrono::milliseconds{options.measure_ms}};
+          .measure = std::chrono::milliseconds{options.measure_ms},
+          .spin = std::chrono::nanoseconds{options.spin_ns}};
 }
 
 void measure(Channel& channel, const Options& options) {
@@ -152,7 +153,11 @@ void measure(Channel& channel, const Options& options) {
                     .timing = timing(options)};
     print(options, bytes, lead(channel, plan));
   }
-  stop(channel, options.workload);
+  try {
+    stop(channel, options.workload);
+  } catch (const std::runtime_error&) {
+    return;  // a follower that left before the flush ended has had its word
+  }
 }
 
 // A wrong value or a failed call ends the process at once: the follower may be blocked in the

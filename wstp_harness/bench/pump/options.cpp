@@ -20,7 +20,7 @@ Workload workload_of(const std::string& name) {
   throw std::invalid_argument{"unknown workload " + name};
 }
 
-constexpr std::array<Option, 10> known{{
+constexpr std::array<Option, 11> known{{
     {"--library", [](Options& o, const std::string& v) { o.library = v; }},
     {"--kind", [](Options& o, const std::string& v) { o.rendezvous.kind = v; }},
     {"--place", [](Options& o, const std::string& v) { o.processes = v == "processes"; }},
@@ -29,6 +29,7 @@ constexpr std::array<Option, 10> known{{
     {"--window", [](Options& o, const std::string& v) { o.window = std::stoi(v); }},
     {"--measure-ms", [](Options& o, const std::string& v) { o.measure_ms = std::stoi(v); }},
     {"--warm-up-ms", [](Options& o, const std::string& v) { o.warm_up_ms = std::stoi(v); }},
+    {"--spin-ns", [](Options& o, const std::string& v) { o.spin_ns = std::stoi(v); }},
     {"--follow",
      [](Options& o, const std::string& v) {
        o.follows = true;
@@ -51,7 +52,7 @@ void apply(Options& options, std::string_view key, const std::string& value) {
 const char* usage() {
   return "usage: wstp_pump --kind KIND [--library PATH] [--place threads|processes]\n"
          "                 [--workload NAME] [--bytes N]... [--window N] [--measure-ms N]\n"
-         "                 [--warm-up-ms N]\n"
+         "                 [--warm-up-ms N] [--spin-ns N]\n"
          "  KIND      TCPIP, SharedMemory, IntraProcess (threads only), limit-futex, limit-tcp;\n"
          "            alone: Loopback, limit-copy\n"
          "  NAME      integer-round-trip, real64-round-trip, real64-stream, set-up (threads "
@@ -59,6 +60,7 @@ const char* usage() {
          "            alone: integer32, list-of-two, utf8-string, native-string, real64-array,\n"
          "            nested, wide (the last two: --bytes is levels, arguments)\n"
          "  --bytes   payload of a message; repeat it for several sizes in one invocation\n"
+         "  --spin-ns busy waiting before each sample's work: a slow-down of a known size\n"
          "Prints one JSON object a size: nanoseconds of a round trip, of a window of a stream, of\n"
          "opening to closing, or of one put and get.\n";
 }

@@ -22,6 +22,7 @@ struct Options {
   int window = 16;
   int measure_ms = 500;
   int warm_up_ms = 100;
+  int spin_ns = 0;
   std::vector<std::size_t> sizes;
 };
 

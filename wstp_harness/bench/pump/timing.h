@@ -12,8 +12,16 @@ namespace pump {
 struct Timing {
   std::chrono::nanoseconds warm_up{};
   std::chrono::nanoseconds measure{};
-  std::size_t least = 20;  // samples at least, however long they take
+  std::size_t least = 20;           // samples at least, however long they take
+  std::chrono::nanoseconds spin{};  // busy waiting before each: a slow-down of a known size
 };
+
+/// Busy until the time has passed.
+inline void spin_for(std::chrono::nanoseconds time) {
+  if (time.count() == 0) return;
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < end) continue;
+}
 
 /// Runs `once(number)` with 1, 2, … and returns nanoseconds each, one entry a sample. `batches`
 /// lets a sample be as many runs as take about 20 microseconds.
@@ -36,7 +44,10 @@ std::vector<double> time_samples(const Timing& timing, bool batches, const Once&
   const auto end = Clock::now() + timing.measure;
   auto before = Clock::now();
   while (samples.size() < timing.least || before < end) {
-    for (std::size_t i = 0; i < batch; ++i) once(++number);
+    for (std::size_t i = 0; i < batch; ++i) {
+      spin_for(timing.spin);
+      once(++number);
+    }
     const auto after = Clock::now();
     samples.push_back(Nanoseconds{after - before}.count() / static_cast<double>(batch));
     before = after;
