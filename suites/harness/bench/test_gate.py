@@ -55,11 +55,14 @@ def verdict(made: list[Pair]) -> Verdict:
         (1.0, Verdict.SAME),
         (1.2, Verdict.SLOWER),
         (0.8, Verdict.FASTER),
-        (1.095, Verdict.INCONCLUSIVE),
     ],
 )
 def test_a_ratio_has_its_word(factor: float, said: Verdict) -> None:
     assert verdict(pairs(factor)) is said
+
+
+def test_an_interval_across_the_margin_cannot_be_told() -> None:
+    assert verdict(pairs(1.08, noise=0.12)) is Verdict.INCONCLUSIVE
 
 
 def test_noise_as_wide_as_the_margin_cannot_be_told() -> None:
