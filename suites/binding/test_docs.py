@@ -63,6 +63,31 @@ ITEMS: Final = re.findall(
     """,
 )
 
+# Tests of the crate wstp 0.6.0 that need a library and no kernel.
+THEIR_TESTS: Final = {
+    f"test_{name}"
+    for name in re.findall(
+        r"\w+",
+        """
+        loopback_link loopback_get_put_atoms is_loopback loopback_idempotence_of_get_arg_count
+        get_arg_count_must_be_called_at_least_once loopback_basic_put_and_get_list
+        loopback_get_next loopback_new_packet loopback_test_head loopback_test_head_error
+        loopback_transfer_simple loopback_transfer_list loopback_get_tokens
+        loopback_get_token_type_is_idempotent intra_process_links
+        bug_intra_process_device_ignored_linkname shared_memory_name_taken_error
+        link_listen_does_not_block_for_connection single_thread_duplex_links tcpip_links
+        tcpip_links_host_syntax tcpip_specific_link_creation_methods
+        bug_tcpip_listen_returns_unknown link_wait_with_callback link_wait_with_callback_panic
+        link_wait_with_callback_drops_closure link_wait_with_callback_nested
+        loopback_transfer_expression get_expr_missing_symbol_context_error roundtrip_i64_array
+        roundtrip_f64_array mismatched_array_type_rounding mismatched_type_error urgent_messages
+        link_server_using_accept link_server_bind_and_accept link_server_bind_and_incoming
+        link_server_using_callback name_taken_error shutdown utf8_str_display utf16_str_display
+        utf32_str_display
+        """,
+    )
+}
+
 
 def examples() -> list[tuple[str, str]]:
     if not TUTORIAL.is_file():
@@ -71,12 +96,25 @@ def examples() -> list[tuple[str, str]]:
     return [(match["code"], match["says"] or "") for match in found]
 
 
-def rows() -> list[list[str]]:
+def table(header: str) -> list[list[str]]:
+    """Rows of the tables of the crate's page that begin with such a column."""
     if not CRATE.is_file():
         return []
-    lines = CRATE.read_text(encoding="utf-8").splitlines()
-    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "|" in line]
-    return [row for row in cells if row[0] not in {"crate", "---"}]
+    found: list[list[str]] = []
+    wanted = False
+    for line in CRATE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if not cells:
+            wanted = False
+        elif cells[0] == header:
+            wanted = True
+        elif wanted and cells[0] != "---":
+            found.append(cells)
+    return found
+
+
+def rows() -> list[list[str]]:
+    return table("crate")
 
 
 @pytest.mark.parametrize("number", range(len(examples())))
@@ -146,3 +184,16 @@ def documented(found: object) -> str:
 @pytest.mark.parametrize("item", ITEMS)
 def test_no_item_of_the_crates_is_missing(item: str) -> None:
     assert any(re.search(rf"\b{item}\b", row[0]) for row in rows())
+
+
+def test_every_test_of_the_crate_has_one_here() -> None:
+    defined = {
+        name
+        for file in Path(__file__).parent.glob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)\(", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    pairs = [(row[0], NAME.findall(row[1])) for row in table("test of the crate")]
+
+    assert {name for theirs, _ in pairs for name in NAME.findall(theirs)} == THEIR_TESTS
+    assert [theirs for theirs, ours in pairs if not ours] == []
+    assert sorted({name for _, ours in pairs for name in ours} - defined) == []
