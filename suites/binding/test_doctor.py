@@ -9,16 +9,18 @@ from __future__ import annotations
 import mmap
 import multiprocessing
 import os
+import resource
 import shutil
 import socket
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from wstp_harness import engine
 from wstp_harness.binding.trial import try_protocols
-from wstp_harness.locate import left_overs
+from wstp_harness.locate import doctor, left_overs
 from wstp_harness.locate.doctor import Finding, Health, examine_library, examine_machine
 
 if TYPE_CHECKING:
@@ -123,6 +125,66 @@ def test_a_host_name_without_an_address_is_a_problem(monkeypatch: pytest.MonkeyP
 
     assert one.health is Health.BAD
     assert "/etc/hosts" in one.advice
+
+
+def test_unwritable_shared_memory_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere
+
+    one = finding("shared memory", list(examine_machine(shared_memory=tmp_path)))
+
+    assert (one.health, one.advice) == (Health.BAD, f"chmod 1777 {tmp_path}")
+
+
+def test_a_host_name_that_takes_long_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = iter([0.0, 7.5])
+    monkeypatch.setattr(socket, "gethostbyname", lambda _: "192.0.2.7")
+    monkeypatch.setattr(doctor, "time", SimpleNamespace(monotonic=lambda: next(late)))
+
+    one = finding("host name", list(examine_machine()))
+
+    assert one.health is Health.WARNING
+    assert "is 192.0.2.7, found after 7.5 s" in one.text
+    assert "'192.0.2.7 " in one.advice
+    assert "/etc/hosts" in one.advice
+
+
+def test_a_port_that_cannot_be_connected_to_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+    one = finding("ports", list(examine_machine()))
+
+    assert one.health is Health.BAD
+    assert "Operation not permitted" in one.text
+    assert "firewall" in one.advice
+
+
+def test_few_open_files_are_a_warning() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, hard))
+    try:
+        one = finding("open files", list(examine_machine()))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert (one.health, one.text) == (Health.WARNING, "at most 128")
+    assert "ulimit -n" in one.advice
+
+
+def test_libuuid_that_is_not_installed_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(name: str) -> None:
+        raise OSError(name)
+
+    monkeypatch.setattr(doctor, "ctypes", SimpleNamespace(CDLL=nowhere))
+
+    one = finding("libuuid", list(examine_machine()))
+
+    assert one.health is Health.WARNING
+    assert "libuuid1" in one.advice
 
 
 def test_a_file_that_is_no_library_is_a_problem(tmp_path: Path) -> None:

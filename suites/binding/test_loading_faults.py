@@ -8,6 +8,7 @@ folders, too new C++ run-time libraries, and the other files of an SDK.
 from __future__ import annotations
 
 import ctypes.util
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from wstp_harness.abi import load
 from wstp_harness.locate import Machine, discover
 from wstp_harness.locate.doctor import Health, examine_library
 
@@ -41,6 +43,8 @@ int WSError(void *link) {{ (void)link; return 0; }}
 int WSPutInteger(void *link, int value) {{ (void)link; return value; }}
 void WSVersionNumbers(void *env, int *i, int *r, int *b) {{ (void)env; *i = 4; *r = 1; *b = 2; }}
 """
+STUBBED = 6
+EXPORTED = sum(row.exported for row in load().values())
 MACHINE_OFFSET = 18  # e_machine of an ELF header
 ARM_64 = 183
 
@@ -74,7 +78,8 @@ def test_a_library_without_a_fault_is_good(build: Callable[..., Path]) -> None:
 @pytest.fixture
 def forgotten(build: Callable[..., Path]) -> Path:
     """A library that uses libuuid without naming it."""
-    return build("libWSTP64i4.so", "void uuid_generate(unsigned char *);", "uuid_generate(0);")
+    declarations = "static unsigned char id[16]; void uuid_generate(unsigned char *);"
+    return build("libWSTP64i4.so", declarations, "uuid_generate(id);")
 
 
 def in_a_child(script: str, *arguments: object) -> str:
@@ -95,17 +100,39 @@ else:
 """
 
 
+# Read by the process that loads the library: a system on which a library is not installed.
+NOT_INSTALLED = """
+import ctypes
+class Missing(ctypes.CDLL):
+    def __init__(self, name, *arguments, **options):
+        if str(name).startswith({name!r}):
+            raise OSError(name)
+        super().__init__(name, *arguments, **options)
+ctypes.CDLL = Missing
+"""
+
+
 def test_libuuid_that_is_not_declared_is_loaded_first(forgotten: Path) -> None:
     if ctypes.util.find_library("uuid") is None:
         pytest.skip("libuuid is not installed")
 
-    assert in_a_child(LOADED, forgotten) == "loaded"
+    one = line(forgotten)
+
+    assert (one.health, one.advice) == (Health.GOOD, "")
 
 
-def test_libuuid_that_is_neither_declared_nor_installed_is_named(forgotten: Path) -> None:
-    said = in_a_child(LOADED, forgotten, "uuid_=libuuid.so.99")
+def test_libuuid_that_is_neither_declared_nor_installed_is_named(
+    forgotten: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NOT_INSTALLED.format(name="libuuid.so"))
+    found = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    monkeypatch.setenv("PYTHONPATH", found)
 
-    assert said.startswith("it needs libuuid.so.99, which is not on this system; install ")
+    one = line(forgotten)
+
+    assert one.health is Health.BAD
+    assert "it needs libuuid.so.1, which is not on this system" in one.text
+    assert one.advice == "install libuuid1 (Debian, Ubuntu), libuuid (Fedora, RHEL, SUSE: libuuid1)"
 
 
 def test_several_undeclared_libraries_are_loaded_first(
@@ -259,3 +286,29 @@ def test_a_library_that_does_not_start_is_told(
 
     assert one.health is Health.BAD
     assert says in one.text
+
+
+def test_a_library_that_lacks_functions_says_how_many(build: Callable[..., Path]) -> None:
+    path = build()
+
+    found = list(examine_library(path))
+
+    assert [one.health for one in found] == [Health.GOOD, Health.WARNING]
+    assert found[1].text == f"{EXPORTED - STUBBED} of {EXPORTED} functions are missing"
+
+
+def test_a_folder_with_several_libraries_has_each_judged(
+    build: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Users name the SDK's folder; one bad file in it must not hide the others."""
+    build("libWSTP64i4.so")
+    (tmp_path / "libML64i4.so").write_bytes(b"\xcf\xfa\xed\xfe" + bytes(100))
+    (tmp_path / "libWSTP64i4.a").write_bytes(b"!<arch>\n")
+
+    found = discover([tmp_path], machine=Machine("linux", tmp_path / "root", {}))
+
+    assert {one.path.name: one.reason for one in found} == {
+        "libWSTP64i4.so": "",
+        "libML64i4.so": "it is a macOS file, not a shared library",
+        "libWSTP64i4.a": "a static library, which only a linker can use",
+    }

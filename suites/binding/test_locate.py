@@ -10,7 +10,8 @@ import os
 import shutil
 import struct
 import subprocess
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from wstp_harness.locate import (
 )
 from wstp_harness.locate.elf import NotElf, read_elf
 
+NOBODY = 65534
 Builder = Callable[..., Path]
 ESSENTIAL = (
     *("WSInitialize", "WSDeinitialize", "WSClose", "WSError"),
@@ -96,14 +98,25 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         identify(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
-def test_an_unreadable_file_says_how_to_make_it_readable(tmp_path: Path) -> None:
-    path = tmp_path / "lib.so"
-    path.write_bytes(b"\x7fELF")
-    path.chmod(0)
+@pytest.fixture
+def nobody() -> Iterator[None]:
+    """Be a user who may not read everything."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(NOBODY)
+    yield
+    os.seteuid(user)
 
-    with pytest.raises(LibraryNotLoadable, match=r"it is not readable; .*chmod"):
-        identify(path)
+
+@pytest.mark.usefixtures("nobody")
+def test_an_unreadable_file_says_how_to_make_it_readable() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lib.so"
+        path.write_bytes(b"\x7fELF")
+        path.chmod(0)
+
+        with pytest.raises(LibraryNotLoadable, match=r"it is not readable; .*chmod"):
+            identify(path)
 
 
 @pytest.mark.parametrize(

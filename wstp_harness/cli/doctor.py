@@ -11,7 +11,7 @@ import typer
 from wstp_harness.binding.trial import try_protocols
 from wstp_harness.cli.exits import Exit
 from wstp_harness.cli.run import libraries
-from wstp_harness.cli.session import describe_or_end
+from wstp_harness.engine import EngineMissing, library_path
 from wstp_harness.locate.doctor import Finding, Health, examine_library, examine_machine
 from wstp_harness.locate.left_overs import remove_left_overs
 
@@ -36,18 +36,22 @@ def doctor(
 ) -> None:
     """Check shared memory, ports, limits and the library, then try a link over every protocol.
 
-    The exit code is 1 when a check finds a problem; warnings alone do not fail.
+    A library that cannot be loaded is a problem like another: its line says why. The exit code is 1
+    when a check finds a problem; warnings alone do not fail.
     """
     for path in remove_left_overs() if remove else ():
         typer.echo(f"removed  {path}")
-    problems = 0
-    for finding in examine_machine():
-        problems += show(finding)
-    for subject in describe_or_end(libraries(library)):
-        for finding in examine_library(subject.path):
-            problems += show(finding)
-        for finding in try_protocols(subject.path):
-            problems += show(finding)
+    problems = sum(show(finding) for finding in examine_machine())
+    try:
+        paths = libraries(library) or [library_path()]
+    except EngineMissing as fault:
+        paths = []
+        problems += show(Finding("engine", Health.BAD, "it cannot be tried", str(fault)))
+    for path in paths:
+        faults = sum(show(finding) for finding in examine_library(path))
+        if not faults:
+            faults = sum(show(finding) for finding in try_protocols(path))
+        problems += faults
     raise typer.Exit(int(Exit.UNEXPECTED if problems else Exit.CONFORMS))
 
 
