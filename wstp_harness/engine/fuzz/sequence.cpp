@@ -1,7 +1,7 @@
 // libFuzzer target: any order of calls a C program could make on two loopback links. Nothing may be
 // read or written outside what was handed over, all that was lent must still be readable, an error
-// that stands lets no put through and stays as it is, and the close frees the rest.
-// Input: a byte for each operation, followed by what the operation takes for its arguments.
+// that stands lets no put through and stays as it is, and the end of the environment frees the
+// rest. Input: a byte for each operation, followed by what the operation takes for its arguments.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -92,7 +92,9 @@ void step(Session& session) {
   const std::uint8_t choice = session.byte();
   WSLINK link = session.link();
   const int before = WSError(link);
-  require(WSErrorMessage(link) != nullptr);
+  const char* const message = WSErrorMessage(link);
+  require(message != nullptr);
+  WSReleaseErrorMessage(link, message);
   if (choice < 110) {
     const int done = kPuts[choice % kPuts.size()](session);
     check_error_stays(link, before, true, done);
@@ -107,8 +109,11 @@ void step(Session& session) {
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static WSENV env = WSInitialize(nullptr);
-  Session session{env, std::span{data, size}};
-  for (int i = 0; i < kMostOperations && !session.done(); ++i) step(session);
+  WSENV env = WSInitialize(nullptr);
+  {
+    Session session{env, std::span{data, size}};
+    for (int i = 0; i < kMostOperations && !session.done(); ++i) step(session);
+  }
+  WSDeinitialize(env);
   return 0;
 }

@@ -34,7 +34,7 @@ class Session {
   Session(Session&&) = delete;
   Session& operator=(Session&&) = delete;
 
-  /// Gives back half of what is still lent; the close must free the rest.
+  /// Gives back half of what is still lent; the environment must free the rest.
   ~Session() {
     for (std::size_t i = 0; i < loans_.size(); i += 2) loans_[i]();
     for (WSLINK link : links_) WSClose(link);
