@@ -39,7 +39,7 @@ void describe(const Segment& segment) {
   auto& header = segment.wolfram();
   for (std::size_t i = 0; i < FORM_4.size(); ++i)
     header.numbers.at(i).store(FORM_4.at(i), std::memory_order_relaxed);
-  for (const std::size_t side : {0, 1})
+  for (const auto side : {std::size_t{0}, std::size_t{1}})
     segment.ring(side).free.store(WOLFRAM_RING_SIZE, std::memory_order_relaxed);
   segment.ring(0).writer_pid.store(static_cast<std::uint32_t>(::getpid()));
   header.state[0].store(SIDE_STATE[0]);
