@@ -18,18 +18,19 @@ char* store_word(const std::string& word, char*& buffer) {
   return at;
 }
 
-/// The number of words stored, at most `size`; a NULL follows them (argv has room for size + 1).
+/// The number of words stored, at most `size`; a NULL follows them if there is room.
 int string_to_argv(const char* line, char* buffer, char** argv, int size) {
   if (line == nullptr || buffer == nullptr || argv == nullptr || size < 0) return 0;
   int count = 0;
   for (WordScanner scanner{line}; scanner.more() && count < size; ++count) {
     argv[count] = store_word(scanner.next(), buffer);
   }
-  argv[count] = nullptr;
+  if (count < size) argv[count] = nullptr;
   return count;
 }
 
-/// Fills [argv, *argv_end), moves all three pointers, and answers how many words are left.
+/// Fills [argv, *argv_end), with a NULL behind the words if there is room, moves all three
+/// pointers, and answers how many words are left.
 long scan_string(char** argv, char*** argv_end, char** line, char** buffer) {
   if (argv == nullptr || argv_end == nullptr || line == nullptr || *line == nullptr ||
       buffer == nullptr || *buffer == nullptr) {
@@ -37,6 +38,7 @@ long scan_string(char** argv, char*** argv_end, char** line, char** buffer) {
   }
   WordScanner scanner{*line};
   while (scanner.more() && argv != *argv_end) *argv++ = store_word(scanner.next(), *buffer);
+  if (argv != *argv_end) *argv = nullptr;
   *argv_end = argv;
   *line += scanner.position();
   long left = 0;
@@ -46,12 +48,14 @@ long scan_string(char** argv, char*** argv_end, char** line, char** buffer) {
 
 /// Writes the words of [*argv, argv_end) into [buffer, *buffer_end), quoted where needed, with
 /// blanks between them and a NUL; answers how many words found no room. *buffer_end becomes the
-/// NUL's place, *argv the first word not written.
+/// NUL's place, *argv the end of the words.
 long print_argv(char* buffer, char** buffer_end, char*** argv, char** argv_end) {
   if (buffer == nullptr || buffer_end == nullptr || argv == nullptr || *argv == nullptr) return 0;
   char* at = buffer;
-  for (; *argv != argv_end && **argv != nullptr; ++*argv) {
-    const std::string word = quote_word(**argv);
+  char** word_at = *argv;
+  *argv = argv_end;
+  for (; word_at != argv_end && *word_at != nullptr; ++word_at) {
+    const std::string word = quote_word(*word_at);
     const std::size_t blank = at == buffer ? 0 : 1;
     if (static_cast<std::size_t>(*buffer_end - at) < blank + word.size() + 1) break;
     if (blank != 0) *at++ = ' ';
@@ -60,7 +64,7 @@ long print_argv(char* buffer, char** buffer_end, char*** argv, char** argv_end) 
   }
   if (at != *buffer_end) *at = '\0';
   *buffer_end = at;
-  return argv_end - *argv;
+  return argv_end - word_at;
 }
 
 /// Moves the link's words to the front, the others behind them, each in their order; the end of the

@@ -1,5 +1,6 @@
 // Arrays by parts. Heads and dimensions travel on a link of their own, as one function without
-// arguments per level, outermost first; the data follows in pieces of any size.
+// arguments per level, outermost first; the data follows in pieces of any size. Heads are symbols:
+// another head is GetSequence (3) on the link, as it is for arrays as a whole.
 #include <algorithm>
 
 #include "api/array.h"
@@ -44,7 +45,8 @@ bool begin_put(Link& link, WSLINK heads, long depth, array_meterpp to) {
   if (to == nullptr || depth < 0 || live(heads) == nullptr) return link.fail(Error::BadParameter);
   Meter meter;
   ArrayShape shape;
-  if (call(heads, [&](Link& l) { return read_shape(l, depth, shape); }) == 0) return false;
+  if (call(heads, [&](Link& l) { return read_shape(l, depth, shape); }) == 0)
+    return link.fail(Error::GetSequence);
   if (!link.put([&](Writer& writer) { return writer.begin_array(shape, meter.meter); }))
     return false;
   *to = link.meters().add(std::move(meter));

@@ -1,6 +1,6 @@
 // Characters of native text one by one, and code units into native text (the WSConvert… functions).
 // Lengths of WSConvert… count characters in every encoding, as observed. A NULL text pointer
-// (inside `text`) counts instead of writing; a NULL end is no end.
+// (inside `text`) counts instead of writing; a NULL end is no end where text is written.
 #include <cstring>
 #include <span>
 #include <utility>
@@ -42,15 +42,20 @@ long next_character(const char*& start, const char* end) {
   return named ? kNamed : static_cast<long>(step.code);
 }
 
+/// A NULL end is the text's NUL.
+const char* end_of(const char* start, const char* end) {
+  return end != nullptr ? end : start + std::strlen(start);
+}
+
 long next_character(const char** start, const char* end) {
-  return start == nullptr || *start == nullptr || end == nullptr ? kEnd
-                                                                 : next_character(*start, end);
+  return start == nullptr || *start == nullptr ? kEnd : next_character(*start, end_of(*start, end));
 }
 
 /// What is left of `count` at the end: characters that were not there; a negative count goes to the
 /// end and answers -(characters + |count|), as observed.
 long character_offset(const char** start, const char* end, long count) {
-  if (start == nullptr || *start == nullptr || end == nullptr) return count;
+  if (start == nullptr || *start == nullptr) return count;
+  end = end_of(*start, end);
   while (count != 0 && next_character(*start, end) != kEnd) --count;
   return count;
 }

@@ -260,8 +260,9 @@ int WSUnsetSignalHandler(WSEnvironment env, int signal, WSSignalHandlerType func
       signal, function);
 }
 
-/// Handler objects are a form nobody outside Wolfram's products can make.
-int WSSetSignalHandler(WSEnvironment env, int signal, void* /*object*/) {
+/// Handler objects are a form nobody outside Wolfram's products can make; NULL is none.
+int WSSetSignalHandler(WSEnvironment env, int signal, void* object) {
+  if (object == nullptr) return WSUnsetSignalHandler(env, signal, nullptr);
   return change_signals(
       env, [](Environment&, int, WSSignalHandlerType) { return Error::NotImplemented; }, signal,
       nullptr);

@@ -65,8 +65,12 @@ bool fill(void* buffer, long* size, const void* answer, std::size_t length) {
   return true;
 }
 
+/// A number is as wide as the room for it, a long or an int.
 bool fill(void* buffer, long* size, long answer) {
-  return fill(buffer, size, &answer, sizeof answer);
+  const bool narrow = *size >= 0 && std::cmp_less(*size, sizeof answer);
+  const int small = static_cast<int>(answer);
+  return narrow ? fill(buffer, size, &small, sizeof small)
+                : fill(buffer, size, &answer, sizeof answer);
 }
 
 /// Selectors of other devices, of file descriptors and of the WORLD group: false without an error.
@@ -99,13 +103,18 @@ std::string feature_string(Link& link) {
   return greeting::feature_string(features);
 }
 
-/// 0 when it fitted, else the size that is needed.
+/// 0 when it fitted, else how many bytes are missing; then as many words as fit are there.
 long copy_feature_string(Link& link, char* buffer, long size) {
   const std::string text = feature_string(link);
-  const auto needed = static_cast<long>(text.size() + 1);
-  if (buffer == nullptr || size < needed) return needed;
-  std::memcpy(buffer, text.c_str(), text.size() + 1);
-  return 0;
+  const std::size_t room = buffer == nullptr || size < 0 ? 0 : static_cast<std::size_t>(size);
+  const std::size_t needed = text.size() + 1;
+  if (room == 0) return static_cast<long>(needed);
+  const std::size_t blank = text.rfind(' ', room - 1);
+  const std::size_t cut = blank == std::string::npos ? 0 : blank;
+  const std::size_t length = needed <= room ? text.size() : cut;
+  std::memcpy(buffer, text.data(), length);
+  buffer[length] = '\0';
+  return needed <= room ? 0 : static_cast<long>(needed - room);
 }
 
 bool linked_id(Link& link, const char** id) {

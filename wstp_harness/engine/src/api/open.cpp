@@ -66,9 +66,11 @@ void close(WSLINK handle) {
   if (last) Environment::end(owner);
 }
 
+/// On a connected link the text is not looked at (observed).
 bool establish(Link& link, const char* text) {
   greeting::Features features;
   if (text == nullptr) return link.fail(Error::BadParameter);
+  if (link.connected()) return link.activate();
   const Error error = greeting::parse_establish(text, features);
   return error == Error::Ok ? link.establish(features) : link.fail(error);
 }

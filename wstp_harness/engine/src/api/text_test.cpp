@@ -55,7 +55,8 @@ WSTP_TEST(characters_are_read_one_by_one) {
   WSTP_CHECK_EQUAL(at - text, 7);
   at = text;
   WSTP_CHECK_EQUAL(WSCharacterOffset(&at, end, -1), -4L);
-  WSTP_CHECK_EQUAL(WSStringCharacter("\\[Alpha]", nullptr), -1L);
+  WSTP_CHECK_EQUAL(WSStringCharacter("\\[Alpha]", nullptr), -2L);
+  WSTP_CHECK_EQUAL(WSStringCharacter("", nullptr), -1L);
 }
 
 WSTP_TEST(words_are_split_scanned_and_printed) {

@@ -9,24 +9,26 @@ bool Dialogs::set(long code, WSDialogFunctionType function) {
 }
 
 long Dialogs::alert(WSEnvironment env, const char* message) const {
-  const auto function = hook<WSAlertProcPtr>(WSAlertFunction);
+  const auto function = permitted<WSAlertProcPtr>(env, WSAlertFunction);
   return function == nullptr ? 0 : function(env, message);
 }
 
 long Dialogs::request(WSEnvironment env, const char* prompt, char* response, long size) const {
-  const auto function = hook<WSRequestProcPtr>(WSRequestFunction);
+  const auto function = permitted<WSRequestProcPtr>(env, WSRequestFunction);
   return function == nullptr ? 1 : function(env, prompt, response, size);
 }
 
 long Dialogs::confirm(WSEnvironment env, const char* question, long default_answer) const {
-  const auto function = hook<WSConfirmProcPtr>(WSConfirmFunction);
+  const auto function = permitted<WSConfirmProcPtr>(env, WSConfirmFunction);
   return function == nullptr ? default_answer : function(env, question, default_answer);
 }
 
 long Dialogs::request_argv(WSEnvironment env, char** argv, long count, char* buffer,
                            long size) const {
-  const auto function = hook<WSRequestArgvProcPtr>(WSRequestArgvFunction);
-  return function == nullptr ? 0 : function(env, argv, count, buffer, size);
+  const auto function = permitted<WSRequestArgvProcPtr>(env, WSRequestArgvFunction);
+  if (function != nullptr) return function(env, argv, count, buffer, size);
+  if (argv != nullptr && count > 0) *argv = nullptr;
+  return 0;
 }
 
 long Dialogs::request_to_interact(WSEnvironment env, long wait_for_permission) const {

@@ -15,8 +15,9 @@ class Dialogs {
   /// False for a code that is none of WSAlertFunction (1) .. WSRequestToInteractFunction (5).
   bool set(long code, WSDialogFunctionType function);
 
-  /// Answers without a hook: alert 0, request 1 (the text stays as it is), confirm its default,
-  /// argv 0, interact 0.
+  /// Each but the last first asks request_to_interact for permission (observed). Answers without
+  /// it or without a hook: alert 0, request 1 (the text stays as it is), confirm its default, argv
+  /// 0 and no words, interact 0.
   [[nodiscard]] long alert(WSEnvironment env, const char* message) const;
   [[nodiscard]] long request(WSEnvironment env, const char* prompt, char* response,
                              long size) const;
@@ -29,6 +30,12 @@ class Dialogs {
   template <typename Function>
   [[nodiscard]] Function hook(std::size_t code) const {
     return reinterpret_cast<Function>(reinterpret_cast<void (*)()>(functions_[code]));
+  }
+
+  /// The hook, or nullptr when the user must not be asked.
+  template <typename Function>
+  [[nodiscard]] Function permitted(WSEnvironment env, std::size_t code) const {
+    return request_to_interact(env, 1) == 0 ? nullptr : hook<Function>(code);
   }
 
   std::array<WSDialogFunctionType, 6> functions_{};  // by code; 0 is not used

@@ -62,9 +62,8 @@ bool Link::fail(Error error) {
 bool Link::activate() { return enter(Operation::Activate); }
 
 bool Link::establish(const greeting::Features& features) {
-  if (state_.phase() == Phase::Connected) return false;
-  established_ = features;
-  return true;
+  if (state_.phase() == Phase::Fresh) established_ = features;
+  return activate();
 }
 
 bool Link::put_message(int code) {

@@ -104,7 +104,8 @@ class Link final : private expression::Bypass {
   /// WSActivate, WSConnect.
   bool activate();
 
-  /// WSEstablish...: skips the greeting and takes these features; before connecting only.
+  /// WSEstablish...: activates, without the greeting, taking these features for agreed on (as
+  /// observed). A connected link stays as it is.
   bool establish(const greeting::Features& features);
 
   /// WSReady: 1, 0, or -1 for a dead link. Never waits, flushes nothing, changes no error.
@@ -139,6 +140,8 @@ class Link final : private expression::Bypass {
   // What it is.
 
   [[nodiscard]] bool is_loopback() const { return transport_ == nullptr; }
+
+  [[nodiscard]] bool connected() const { return state_.phase() == Phase::Connected; }
 
   [[nodiscard]] long number() const { return number_; }
 

@@ -196,7 +196,8 @@ std::vector<std::size_t> link_words(std::span<const std::string_view> words) {
     const Word* const word = find_word(words[i]);
     if (word == nullptr && !same_word(words[i], "-mathlink")) continue;
     kept.push_back(i);
-    if (word != nullptr && word->has_value && i + 1 < words.size()) kept.push_back(++i);
+    const bool follows = i + 1 < words.size() && find_word(words[i + 1]) == nullptr;
+    if (word != nullptr && word->has_value && follows) kept.push_back(++i);
   }
   return kept;
 }
