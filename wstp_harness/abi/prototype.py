@@ -30,7 +30,9 @@ class Role(StrEnum):
     DIMS_IN = "dims_in"
     HEADS_IN = "heads_in"  # `length` strings; NULL as a whole means List everywhere
     ARGV_IN = "argv_in"  # strings; counted by `length`, or up to the ARGV_END parameter
+    ARGV_INOUT = "argv_inout"  # as ARGV_IN, put into another order by the call
     ARGV_END = "argv_end"
+    ARGV_CURSOR = "argv_cursor"  # the address of a pointer into strings, moved by the call
     SCALAR_OUT = "scalar_out"  # also handles and functions the call stores
     SCALAR_INOUT = "scalar_inout"
     TEXT_LENT = "text_lent"
@@ -42,6 +44,7 @@ class Role(StrEnum):
     BUFFER_FILL = "buffer_fill"  # the caller's memory, `length` elements, `got` of them valid after
     RETURNED = "returned"  # lent memory or a handle that is given back
     POINTER = "pointer"  # an address the table says nothing more about
+    PLACE = "place"  # only as a result: a pointer into the strings of `argv`
     CURSOR = "cursor"  # the address of a pointer into the caller's text, moved by the call
     NOTHING = "nothing"  # only as a result: void
 
@@ -57,12 +60,14 @@ OUTPUT_ROLES: Final = frozenset(
         Role.TEXTS_LENT,
         Role.BUFFER_FILL,
         Role.CURSOR,
+        Role.ARGV_INOUT,
+        Role.ARGV_CURSOR,
     }
 )
 LENT_ROLES: Final = frozenset(
     {Role.TEXT_LENT, Role.BUFFER_LENT, Role.DIMS_LENT, Role.HEADS_LENT, Role.TEXTS_LENT}
 )
-INOUT_ROLES: Final = frozenset({Role.SCALAR_INOUT, Role.CURSOR})
+INOUT_ROLES: Final = frozenset({Role.SCALAR_INOUT, Role.CURSOR, Role.ARGV_INOUT, Role.ARGV_CURSOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,12 @@ class Parameter:
         role: Which way memory goes.
         element: C type of one element (or unit, or the value stored through a pointer); "void"
             when `typed_by` says it at run time; "" for plain handles and scalars passed in.
-        length: Elements at the end of the pointer: a parameter's name, ``"1"``, ``"dims"`` (the
-            product of that parameter) or None (NUL-terminated text, one scalar).
+        length: Elements at the end of the pointer: a parameter's name (of a text: its length and
+            the NUL), ``"1"``, ``"dims"`` (the product of that parameter) or None (NUL-terminated
+            text, one scalar). Of a cursor: the filled buffer that it points into.
         typed_by: The parameter whose raw type code names the element (`RawType`).
-        got: The out-parameter that says how many elements of a filled buffer are valid.
+        got: What says how many elements of a filled buffer are valid: an out-parameter, a
+            cursor or ``"result"``.
         counts: The parameters this one counts.
     """
 

@@ -30,6 +30,7 @@ _BY_WORD: Final[Mapping[str, Role]] = {
 }
 _UNITS: Final = frozenset({"char", "unsigned char", "unsigned short", "unsigned int"})
 _POINTER_TO_POINTER: Final = 2
+_POINTER_TO_STRINGS: Final = 3
 
 
 def split_type(base: str, stars: str) -> tuple[str, int]:
@@ -61,6 +62,10 @@ def role_of(
         ValueError: The word does not fit the type.
     """
     plain = base.removeprefix("const ")
+    if word == "cursor" and stars == _POINTER_TO_STRINGS:
+        return Role.ARGV_CURSOR, "char *"
+    if word == "inout" and length:
+        return Role.ARGV_INOUT, "char *"
     if result:
         return _result(word, plain, stars, length)
     if word == "lent":
@@ -94,7 +99,7 @@ def _result(word: str, base: str, stars: int, length: str | None) -> tuple[Role,
         return _by_value(base, Role.SCALAR_OUT)
     if base in {"char", "unsigned char"} and stars == 1:
         return Role.TEXT_IN, base
-    return Role.POINTER, ""
+    return (Role.PLACE if stars == _POINTER_TO_POINTER else Role.POINTER), ""
 
 
 def _lent(base: str, stars: int, length: str | None) -> tuple[Role, str]:

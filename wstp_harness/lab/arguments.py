@@ -1,7 +1,8 @@
 """From plain values to the C arguments of one call.
 
 Out parameters are filled with a pattern first, so that "left untouched" can be told from
-"written" when a call fails. A cursor gets a writable copy of its text with room behind it.
+"written" when a call fails. A cursor gets a writable copy of its text with room behind it, or
+points into a buffer that the call fills.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Maker: TypeAlias = "Callable[[Storage, Parameter, HostedLibrary], CData]"
 _ROOM_BYTES: Final = 4096
+_ENDS: Final = frozenset({"end", "text_end"})
+"""Parameters that are a place in the text before them, given as a number of bytes."""
 _POINTER_BYTES: Final = ctypes.sizeof(ctypes.c_void_p)
 
 
@@ -73,15 +76,36 @@ def _pattern(storage: Storage, name: str, cell: CData) -> CData:
 
 
 def _cursor(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
-    text = memory.native(storage.given[parameter.name]) or b""
-    room = ctypes.create_string_buffer(text, len(text) + _ROOM_BYTES)
-    storage.cells["cursor"] = room
-    cell = storage.cells[parameter.name] = ctypes.c_void_p(ctypes.addressof(room))
+    value = storage.given[parameter.name]
+    if parameter.length:
+        return _moving(storage, parameter, storage.cells[parameter.length], value)
+    text = memory.native(value) or b""
+    return _moving(storage, parameter, ctypes.create_string_buffer(text, len(text) + _ROOM_BYTES))
+
+
+def _argv_cursor(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
+    value = storage.given[parameter.name]
+    if parameter.length:
+        return _moving(storage, parameter, storage.cells[parameter.length], value)
+    return _moving(storage, parameter, memory.block(parameter, value, lambda: ctypes.c_void_p))
+
+
+def _moving(storage: Storage, parameter: Parameter, ground: CData, passed: Value = 0) -> CData:
+    """Return the address of a pointer that stands behind some elements of memory.
+
+    Raises:
+        TypeError: That is no number of elements.
+    """
+    if not isinstance(passed, int):
+        raise TypeError(f"{parameter.name} takes a number of elements, not {passed!r}")
+    storage.grounds[parameter.name] = ground
+    place = ctypes.addressof(ground) + passed * ctypes.sizeof(ground._type_)
+    cell = storage.cells[parameter.name] = ctypes.c_void_p(place)
     return ctypes.byref(cell)
 
 
 def _argv_end(storage: Storage, _: Parameter, __: HostedLibrary) -> CData:
-    argv = storage.cells["argv"]
+    argv = storage.grounds["argv"]
     return ctypes.addressof(argv) + (len(argv) - 1) * _POINTER_BYTES
 
 
@@ -115,12 +139,14 @@ def _plain(storage: Storage, parameter: Parameter, _: HostedLibrary) -> CData:
     if value is None:
         return None
     if isinstance(value, int):
-        room = storage.cells.get("cursor")
-        if parameter.role is Role.TEXT_IN and room is not None:
-            return ctypes.addressof(room) + value  # an end within the cursor's text
+        text = next(iter([*storage.grounds.values(), *storage.cells.values()]), None)
+        if parameter.name in _ENDS and text is not None:
+            return ctypes.addressof(text) + value
         return value
     block = memory.block(parameter, value, lambda: storage.element(parameter))
-    storage.cells["argv" if parameter.role is Role.ARGV_IN else parameter.name] = block
+    storage.cells[parameter.name] = block
+    if parameter.role in (Role.ARGV_IN, Role.ARGV_INOUT):
+        storage.grounds["argv"] = block
     return block
 
 
@@ -129,6 +155,7 @@ _MAKERS: Final[dict[Role, Maker]] = {
     Role.SCALAR_INOUT: _in_and_out,
     Role.BUFFER_FILL: _fill,
     Role.CURSOR: _cursor,
+    Role.ARGV_CURSOR: _argv_cursor,
     Role.ARGV_END: _argv_end,
     Role.SCALAR_IN: _by_value,
     Role.STRUCTURE: _by_value,

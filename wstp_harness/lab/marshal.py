@@ -119,6 +119,7 @@ class Invocation:
             The return value and the outputs by parameter name.
         """
         function, storage = self._function, self._storage
+        storage.returned = self._returned
         failed = function.failed(self._returned)
         outputs = {p.name: results.output(storage, p, failed=failed) for p in function.outputs}
         returned = results.result(storage, self._returned, failed=failed)

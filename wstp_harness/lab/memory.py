@@ -20,6 +20,7 @@ CData: TypeAlias = Any
 
 PATTERN: Final = 0xA5
 """Byte that fills memory a call is expected to write."""
+_STRINGS: Final = frozenset({Role.HEADS_IN, Role.ARGV_IN, Role.ARGV_INOUT, Role.ARGV_CURSOR})
 _LONGEST_COPY: Final = 1 << 31
 """A length beyond this is a lie of the library; copying would only crash us for it."""
 
@@ -71,7 +72,7 @@ def block(parameter: Parameter, value: Value, element: Callable[[], type[CData]]
     Raises:
         TypeError: The parameter cannot take such a value.
     """
-    if parameter.role in (Role.HEADS_IN, Role.ARGV_IN):
+    if parameter.role in _STRINGS:
         if not isinstance(value, (list, tuple)):
             raise TypeError(f"{parameter.name} takes a list of strings, not {value!r}")
         return strings(value)

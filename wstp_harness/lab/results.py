@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wstp_harness.lab.storage import Storage
     from wstp_harness.lab.values import Value
 
+_POINTER_BYTES: Final = ctypes.sizeof(ctypes.c_void_p)
 _KIND_OF_RAW: Final = {kind.raw_type: kind.name for kind in reversed(KINDS)}
 
 
@@ -33,14 +34,24 @@ def output(storage: Storage, parameter: Parameter, *, failed: bool) -> Value:
         return None
     if parameter.role in LENT_ROLES:
         return None if failed else copied(storage, parameter, cell.value)
-    if parameter.role is Role.CURSOR:
-        start = ctypes.addressof(storage.cells["cursor"])
-        return ctypes.string_at(start, max(0, (cell.value or start) - start))
+    if parameter.role in (Role.CURSOR, Role.ARGV_CURSOR):
+        moved = storage.moved(parameter.name)
+        own_text = parameter.role is Role.CURSOR and not parameter.length
+        return bytes(storage.grounds[parameter.name])[:moved] if own_text else moved
+    if parameter.role is Role.ARGV_INOUT:
+        return memory.texts(ctypes.addressof(cell), len(cell) - 1)
     if parameter.role is Role.BUFFER_FILL:
-        count = max(0, min(storage.length(parameter, valid=True), len(cell)))
-        raw = bytes(cell)[: count * ctypes.sizeof(storage.element(parameter))]
-        return _typed(storage, parameter, raw)
+        return filled(storage, parameter, cell)
     return memory.load(cell)
+
+
+def filled(storage: Storage, parameter: Parameter, cell: CData) -> Value:
+    """Return the valid elements of a filled buffer; strings only where a call counts them."""
+    count = max(0, min(storage.length(parameter, valid=True), len(cell)))
+    if parameter.element == "char *" and parameter.got:
+        return memory.texts(ctypes.addressof(cell), count)
+    raw = bytes(cell)[: count * ctypes.sizeof(storage.element(parameter))]
+    return _typed(storage, parameter, raw)
 
 
 def result(storage: Storage, returned: CData, *, failed: bool) -> Value:
@@ -50,6 +61,8 @@ def result(storage: Storage, returned: CData, *, failed: bool) -> Value:
         return memory.text(returned, storage.element(parameter))
     if parameter.role in LENT_ROLES:
         return None if failed else copied(storage, parameter, returned)
+    if parameter.role is Role.PLACE and returned:
+        return int(returned - ctypes.addressof(storage.grounds["argv"])) // _POINTER_BYTES
     value: Value = returned
     return value
 

@@ -16,7 +16,12 @@ from wstp_harness.report.reproducer.values import Given, NotReproducible, decode
 
 OPENING: Final = frozenset({"WSOpenArgcArgv", "WSLoopbackOpen"})
 LABELS: Final = ("loopback", "listener", "connector")
-REFUSED: Final = frozenset({Role.CALLBACK, Role.STRUCTURE, Role.CURSOR, Role.ARGV_IN})
+REFUSED: Final = frozenset(
+    {
+        *(Role.CALLBACK, Role.STRUCTURE, Role.CURSOR),
+        *(Role.ARGV_IN, Role.ARGV_INOUT, Role.ARGV_CURSOR),
+    }
+)
 HANDLES: Final = frozenset({Role.MARK, Role.METER, Role.HANDLE, Role.RETURNED})
 
 
