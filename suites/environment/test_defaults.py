@@ -68,13 +68,47 @@ def test_signal(agent: Agent) -> None:
 
 
 @pytest.mark.spec(
+    "WSSetSignalHandler",
+    "takes no object for no handler: 0",
+    source="guide: Low-Level WSTP Operations; observed on 13.2",
+    level="SHOULD",
+)
+def test_no_signal_object(agent: Agent) -> None:
+    given = agent.call("WSSetSignalHandler", ENVIRONMENT, SIGNAL, None)
+    taken = agent.call("WSUnsetSignalHandler", ENVIRONMENT, SIGNAL, None)
+
+    assert given.returned == 0
+    assert taken.returned == 0
+
+
+@pytest.mark.spec(
     "WSInit",
     "makes nothing without an allocator",
     source="observed on 13.2",
     level="SHOULD",
 )
-def test_old_way_in(agent: Agent) -> None:
+def test_no_allocator(agent: Agent) -> None:
     assert not agent.call("WSInit", None, None, None).returned
+
+
+@pytest.mark.spec(
+    ("WSInit", "WSEnclosingEnvironment", "WSDeinit"),
+    "what the old way in makes knows the pointer it was given; it ends without the others",
+    source="header: WSInit, WSEnclosingEnvironment; observed on 13.2",
+    level="SHOULD",
+)
+def test_old_way_in(agent: Agent) -> None:
+    parameters = agent.call("WSNewParameters", 48, 25).returned
+    lent = agent.call("WSAllocParameter", parameters).outputs
+    made = agent.call("WSInit", lent["allocator"], lent["deallocator"], 4096).returned
+
+    enclosing = agent.call("WSEnclosingEnvironment", made).returned
+    agent.call("WSDeinit", made)
+    agent.call("WSReleaseParameters", parameters)
+    after = agent.call("WSVersionNumbers", ENVIRONMENT).outputs["revision"]
+
+    assert enclosing == 4096
+    assert after not in (0, None)
 
 
 @pytest.mark.spec(

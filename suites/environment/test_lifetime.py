@@ -11,7 +11,7 @@ from wstp_harness.lab import ENVIRONMENT, Agent
 
 
 @pytest.mark.spec(
-    ("WSInitialize", "WSDeinitialize"),
+    ("{begin}", "{end}", "WSLoopbackOpen"),
     "environments come and go without touching each other",
     source="WSInitialize, WSDeinitialize: reference pages",
 )
@@ -52,7 +52,7 @@ def test_end_with_open_links(agent: Agent) -> None:
 
 
 @pytest.mark.spec(
-    "WSGetLinksFromEnvironment",
+    ("WSGetLinksFromEnvironment", "WSReleaseLinksFromEnvironment"),
     "lists the open links in the order they were opened",
     source="WSGetLinksFromEnvironment, reference page",
 )
@@ -104,7 +104,7 @@ def test_version_numbers(agent: Agent) -> None:
 
 
 @pytest.mark.spec(
-    "WSGetAvailableLinkProtocolNames",
+    ("WSGetAvailableLinkProtocolNames", "WSReleaseLinkProtocolNames"),
     "names every protocol that links can be opened with",
     source="observed on 13.2",
     level="SHOULD",
@@ -120,7 +120,7 @@ def test_protocol_names(agent: Agent, name: str) -> None:
 
 
 @pytest.mark.spec(
-    "WSEnvironmentData",
+    ("WSEnvironmentData", "WSSetEnvironmentData"),
     "gives back the pointer that WSSetEnvironmentData attached",
     source="observed on 13.2",
     level="SHOULD",

@@ -11,6 +11,7 @@ from wstp_harness.lab import Pair
 from wstp_harness.oracle.steps import SENT, Step, check, function
 
 STRING, SYMBOL, INTEGER, INTEGER32 = 34, 35, 43, 228
+FUNCTION, OLD_STRING, OLD_SYMBOL = 70, 83, 89
 SEVEN = Step("WSPutInteger32", (7,))
 GOT_SEVEN = Step("WSGetInteger32", outputs={"value": 7})
 NUMBER = (0x01020304).to_bytes(4, "little")
@@ -59,6 +60,34 @@ def test_put(pair: Pair, code: int, pieces: tuple[bytes, ...], get: Step) -> Non
 
     check(pair.writer, [Step("WSPutNext", (code,)), size, *puts, SEVEN, *SENT])
     check(pair.reader, [get, GOT_SEVEN])
+
+
+@pytest.mark.spec(
+    ("WSPutRawData", "WSPutRawSize", "WSPutType", "WSPutArgCount"),
+    "bytes make a whole function: a head and a text of 7-bit characters, numbers as in memory",
+    source="WSPutRawData, reference page: WSTKOLDSYM, WSTKOLDSTR, WSTK_CINT and its example",
+)
+def test_whole_function(pair: Pair) -> None:
+    atoms = [(OLD_SYMBOL, b"Plus"), (INTEGER32, NUMBER), (OLD_STRING, b"abc")]
+    begun = [Step("WSPutType", (FUNCTION,)), Step("WSPutArgCount", (2,))]
+    puts = [
+        step
+        for code, data in atoms
+        for step in (
+            Step("WSPutType", (code,)),
+            Step("WSPutRawSize", (len(data),)),
+            Step("WSPutRawData", (data[:2], 2)),
+            Step("WSPutRawData", (data[2:], len(data) - 2)),
+        )
+    ]
+    gets = [
+        Step("WSGetFunction", outputs={"text": b"Plus", "count": 2}),
+        Step("WSGetInteger32", outputs={"value": 0x01020304}),
+        Step("WSGetString", outputs={"text": b"abc"}),
+    ]
+
+    check(pair.writer, [*begun, *puts, SEVEN, *SENT])
+    check(pair.reader, [*gets, GOT_SEVEN])
 
 
 @pytest.mark.spec(

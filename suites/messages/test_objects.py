@@ -19,7 +19,10 @@ def made(agent: Agent, function: str, name: str) -> int:
 
 
 @pytest.mark.spec(
-    ("WSCallMessageHandler", "WSGetMessageHandler", "WSMessageHandler", "WSDestroyMessageHandler"),
+    (
+        *("WSCreateMessageHandler", "WSCallMessageHandler", "WSGetMessageHandler"),
+        *("WSMessageHandler", "WSDestroyMessageHandler"),
+    ),
     "the handler that was set is the one that is told, and calls the function",
     source="WSCreateMessageHandler, WSMessageHandler: reference pages; observed on 13.2",
 )

@@ -125,7 +125,10 @@ def test_callback(unconnected_pair: Pair, count: int) -> None:
 
 
 @pytest.mark.spec(
-    ("WSPortFromLinkServer", "WSInterfaceFromLinkServer", "WSContextFromLinkServer"),
+    (
+        *("WSPortFromLinkServer", "WSInterfaceFromLinkServer", "WSContextFromLinkServer"),
+        "WSReleaseInterfaceFromLinkServer",
+    ),
     "tell port, interface and context of a server",
     source="WSPortFromLinkServer, WSInterfaceFromLinkServer, WSContextFromLinkServer: pages",
 )

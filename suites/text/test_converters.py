@@ -160,3 +160,33 @@ def test_offset(agent: Agent, number: int) -> None:
 
     assert got.returned == 0
     assert got.outputs["start"] == NATIVE_TEXT[: before(number)]
+
+
+@pytest.mark.spec(
+    "WSStringCharacter",
+    "returns the code of the first character, escapes included; a text ends there or at its NUL",
+    source="header: WSStringCharacter; observed on 13.2",
+    level="SHOULD",
+)
+@pytest.mark.parametrize("ends", ["there", "at-its-NUL"])
+@CHARACTERS
+def test_first_character(agent: Agent, number: int, ends: str) -> None:
+    code, spelled = NATIVE[number]
+    end = len(spelled) if ends == "there" else None
+
+    first = agent.call("WSStringCharacter", NATIVE_TEXT[before(number) :], end)
+    none = agent.call("WSStringCharacter", b"", 0 if ends == "there" else None)
+
+    assert first.returned == code
+    assert none.returned == -1
+
+
+@pytest.mark.spec(
+    "{function}",
+    "begins a walk over a text at its first character",
+    source="header: the macros that walk texts; observed on 13.2",
+    level="SHOULD",
+)
+@pytest.mark.parametrize("function", ["WSStringFirstPosFun", "WSOldStringFirstPosFun"])
+def test_first_position(agent: Agent, function: str) -> None:
+    assert agent.call(function, NATIVE_TEXT, bytes(64)).returned == NATIVE_TEXT

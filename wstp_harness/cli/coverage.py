@@ -3,6 +3,7 @@
 Not here: what counts as reached (``report.coverage``).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -41,8 +42,8 @@ def coverage(
         bool,
         typer.Option(
             "--gate",
-            help="End with 1 when an exported function is untouched on every topology, "
-            "and no reason is listed for it.",
+            help="End with 1 when no case asserts an exported function, and no reason is listed "
+            "for it, or when a token type is not asserted on every topology in both directions.",
         ),
     ] = False,
 ) -> None:
@@ -61,8 +62,17 @@ def coverage(
         return
     if not found.recorded:
         end(Exit.USAGE, f"{result} does not say what was called; run it again with this version")
+    wanting = []
     if left := found.unexplained:
-        names = ", ".join(left[:NAMES_SHOWN]) + (", …" if len(left) > NAMES_SHOWN else "")
+        wanting.append(f"{some(left, 'exported function')} asserted by no case, without a reason")
+    if left := found.with_holes:
+        wanting.append(f"{some(left, 'token type')} not asserted everywhere")
+    if wanting:
         why = f"; the run was partial: {data.run.partial}" if data.run.partial else ""
-        text = f"{many(len(left), 'exported function')} untouched without a reason: {names}{why}"
-        end(Exit.UNEXPECTED, text)
+        end(Exit.UNEXPECTED, "; ".join(wanting) + why)
+
+
+def some(names: Sequence[str], noun: str) -> str:
+    """Count names and say the first of them: ``2 token types (Real32, Real64)``."""
+    listed = ", ".join(names[:NAMES_SHOWN]) + (", …" if len(names) > NAMES_SHOWN else "")
+    return f"{many(len(names), noun)} ({listed})"

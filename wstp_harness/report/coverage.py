@@ -111,8 +111,14 @@ class Coverage:
 
     @property
     def unexplained(self) -> list[str]:
-        """Return the functions that nothing touches and no reason excuses."""
-        return [each.name for each in self.of(Touch.UNTOUCHED) if each.name not in self.reasons]
+        """Return the functions that no case asserts and no reason excuses."""
+        left = (each for each in self.functions if each.touch is not Touch.ASSERTED)
+        return [each.name for each in left if each.name not in self.reasons]
+
+    @property
+    def with_holes(self) -> list[str]:
+        """Return the token types that are not asserted at every place of a link."""
+        return [each.name for each in self.tokens if each.holes]
 
 
 def coverage(result: Result) -> Coverage:

@@ -15,8 +15,8 @@ from wstp_harness.abi import Role, load
 
 VERB: Final = re.compile(r"WS(?P<verb>Put|Get)(?P<token>\w+)")
 #: Words of names that say how, not what: two puts send a message, a number goes out as a text of a
-#: real number and comes in as the text of any number.
-HOW: Final = (("WithArg", ""), ("RealNumberAs", "NumberAs"))
+#: real number and comes in as the text of any number, what begins an array comes in with its depth.
+HOW: Final = (("WithArg", ""), ("RealNumberAs", "NumberAs"), ("WithDepthAndLeafType", ""))
 
 
 @dataclass(frozen=True, slots=True)

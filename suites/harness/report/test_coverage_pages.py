@@ -14,9 +14,11 @@ from wstp_harness.abi import load
 from wstp_harness.cli import app
 from wstp_harness.report import coverage_html, html, markdown, store
 from wstp_harness.report.called import Called
-from wstp_harness.report.coverage import TOPOLOGIES, coverage, sentence
+from wstp_harness.report.coverage import PLACES, TOPOLOGIES, coverage, sentence
+from wstp_harness.report.model import Axes, Kind, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from suites.harness.report.conftest import MakeResult
@@ -110,18 +112,48 @@ def test_the_command_lists_what_is_missing(result: Result, tmp_path: Path) -> No
     assert not re.search(r"^  WSPutInteger32 ", text, re.MULTILINE)
 
 
-def test_the_gate_fails_for_an_untouched_function(result: Result, tmp_path: Path) -> None:
-    code, text = told(result, tmp_path, "--gate")
+def asserting(result: Result, functions: Sequence[str]) -> Result:
+    """Return a result in which one cell at each place of a link names the functions."""
+    places = [where.partition("/") for where in PLACES]
+    cells = [
+        replace(
+            result.cells[0],
+            axes=Axes(topology=topology, writer=writes.removesuffix("-writes")),
+            functions=tuple(functions),
+            outcome=Outcome(Kind.PASS),
+        )
+        for topology, _, writes in places
+    ]
+    return replace(result, cells=tuple(cells))
 
-    left = len(coverage(result).unexplained)
+
+def test_the_gate_fails_for_a_function_that_no_case_asserts(result: Result, tmp_path: Path) -> None:
+    called = replace(result, called=Called.of({"loopback": EXPORTED}))
+    code, text = told(called, tmp_path, "--gate")
+
+    left = len(coverage(called).unexplained)
     assert code == 1
-    assert f"wstp-harness: {left} exported functions untouched without a reason: WS" in text
+    assert f"wstp-harness: {left} exported functions (WS" in text
+    assert "asserted by no case, without a reason; " in text
 
 
-def test_the_gate_opens_when_everything_is_called(result: Result, tmp_path: Path) -> None:
-    everything = replace(result, called=Called.of({"loopback": EXPORTED}))
+@pytest.mark.parametrize("absent", ["WSGetReal64", "WSPutReal64"])
+def test_the_gate_fails_for_a_token_type_with_a_hole(
+    result: Result, tmp_path: Path, absent: str
+) -> None:
+    everywhere = asserting(result, EXPORTED)
+    rest = tuple(name for name in EXPORTED if name != absent)
+    cells = (replace(everywhere.cells[0], functions=rest), *everywhere.cells[1:])
+    code, text = told(replace(everywhere, cells=cells), tmp_path, "--gate")
 
-    assert told(everything, tmp_path, "--gate")[0] == 0
+    assert code == 1
+    assert "wstp-harness: 1 token type (Real64) not asserted everywhere" in text
+
+
+def test_the_gate_opens_when_everything_is_asserted_everywhere(
+    result: Result, tmp_path: Path
+) -> None:
+    assert told(asserting(result, EXPORTED), tmp_path, "--gate")[0] == 0
 
 
 def test_the_gate_refuses_a_result_that_does_not_say_what_was_called(
