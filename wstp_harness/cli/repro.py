@@ -15,6 +15,7 @@ from wstp_harness.cli.report import read
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.model import Cell, Result
 from wstp_harness.report.reproducer import c, python
+from wstp_harness.report.reproducer.build import in_c, in_python, library_of
 from wstp_harness.report.reproducer.script import script_of
 from wstp_harness.report.summary import many
 
@@ -88,12 +89,6 @@ def chosen(result: Result, pattern: str) -> Cell:
 
 def build(result: Result, cell: Cell, language: Language, out: Path | None) -> str:
     """Return the commands that run the file on the library that failed."""
-    path = next(s.path for s in result.subjects if s.key == cell.axes.listener)
     name = out.name if out else f"fault.{SUFFIX[language]}"
-    if language is Language.PYTHON:
-        return f"Run: python3 {name} {path}"
-    folder = Path(path).parent
-    return (
-        f"Build: cc {name} -I FOLDER_OF_WSTP_H {path} -Wl,-rpath,{folder} -lpthread -o fault\n"
-        "Run: ./fault"
-    )
+    how = in_python if language is Language.PYTHON else in_c
+    return how(library_of(result, cell), name)

@@ -1,5 +1,14 @@
-"""The branch of errors that reports raise: a file that cannot be used, said in one sentence."""
+"""What all reports begin with: the branch of errors they raise, and the files they are made of."""
+
+from functools import cache
+from importlib.resources import files
 
 
 class ReportError(Exception):
     """Base of everything ``report`` raises; the text is one line that says what to do."""
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of one of the files in ``assets``."""
+    return files("wstp_harness.report").joinpath("assets", name).read_text("utf-8")

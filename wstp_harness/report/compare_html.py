@@ -12,10 +12,11 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from wstp_harness.report import compare_summary
+from wstp_harness.report.base import asset
 from wstp_harness.report.compare import LETTERS, TWO, Change, Class, Comparison
 from wstp_harness.report.compare_markdown import not_compared
 from wstp_harness.report.compare_summary import Group
-from wstp_harness.report.html import Strings, asset, embedded
+from wstp_harness.report.html import Strings, embedded
 from wstp_harness.report.model import Outcome
 from wstp_harness.report.store import Json
 from wstp_harness.report.summary import many, title

@@ -8,15 +8,16 @@ Not here: what the numbers mean (``summary``).
 import json
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final, cast
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from wstp_harness.report import coverage_html, summary
+from wstp_harness.report.base import asset
 from wstp_harness.report.coverage import Coverage, coverage, sentence
 from wstp_harness.report.model import QUIET, Cell, Kind, Result
+from wstp_harness.report.reproducer.build import c_program
 from wstp_harness.report.store import Json, to_json
 
 GROUPS_SHOWN: Final = 12
@@ -90,12 +91,6 @@ def render(result: Result) -> str:
     )
 
 
-@cache
-def asset(name: str) -> str:
-    """Return the text of one of the page's own files."""
-    return files("wstp_harness.report").joinpath("assets", name).read_text("utf-8")
-
-
 def scripts() -> str:
     """Return the scripts of the page, what the others use first."""
     return "".join(map(asset, SCRIPTS))
@@ -123,7 +118,10 @@ def data_of(result: Result, found: Coverage) -> Json:
     for index, cell in enumerate(result.cells):
         rows.append(row(cell, case_number[cell.case], strings))
         if worth_details(cell):
-            details[str(index)] = details_of(cell)
+            details[str(index)] = {
+                **details_of(cell),
+                "program": [strings.number(line) for line in program(result, cell)],
+            }
     return {
         "cases": [
             [case.id, ", ".join(case.functions), case.requirement, case.source, case.level]
@@ -157,7 +155,15 @@ def worth_details(cell: Cell) -> bool:
     return cell.unexpected or cell.flaky or cell.outcome.kind not in QUIET
 
 
-def details_of(cell: Cell) -> Json:
+def program(result: Result, cell: Cell) -> list[str]:
+    """Return the lines of the C program that shows a cell's fault; most are the same for all."""
+    if cell.outcome.kind not in {Kind.FAIL, Kind.CRASH, Kind.HANG}:
+        return []
+    case = next(case for case in result.cases if case.id == cell.case)
+    return c_program(result, cell, case).splitlines()
+
+
+def details_of(cell: Cell) -> dict[str, Json]:
     """Return the parts of a cell that only its own page shows."""
     data = to_json(cell)
     assert isinstance(data, dict)  # noqa: S101 - a cell is an object

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wstp_harness.report import html, summary
-from wstp_harness.report.model import Kind, Outcome
+from wstp_harness.report.model import Kind, Outcome, TracedCall
+from wstp_harness.report.reproducer.build import c_program
 
 if TYPE_CHECKING:
     from suites.harness.report.conftest import MakeResult
@@ -60,6 +61,28 @@ def test_the_embedded_data_holds_every_cell_and_details_of_the_bad_ones(
     assert len(data["cells"]) == 60
     assert sorted(data["details"]) == ["3", "4"]
     assert data["details"]["3"]["hang"]["call"] == "WSActivate()"
+
+
+def test_the_page_of_a_failing_cell_holds_the_program_that_repro_writes(
+    make_result: MakeResult,
+) -> None:
+    made = make_result(60, {3: (Kind.CRASH, False), 4: (Kind.LEAK, True)})
+    opened = TracedCall("loopback", "WSLoopbackOpen", (), "1", 0, "", 0, 10)
+    put = TracedCall("loopback", "WSPutInteger32", ("7",), "1", 0, "", 20, 30)
+    crashed = replace(made.cells[3], trace=(opened, put))
+    result = replace(made, cells=(*made.cells[:3], crashed, *made.cells[4:]))
+    page = html.render(result)
+    block = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert block is not None
+    data = json.loads(block[1])
+
+    shown = "\n".join(data["strings"][line] for line in data["details"]["3"]["program"])
+
+    case = next(case for case in result.cases if case.id == crashed.case)
+    assert shown.splitlines() == c_program(result, crashed, case).splitlines()
+    assert f"// Reproduces {crashed.id}" in shown
+    assert "main(" in shown
+    assert data["details"]["4"]["program"] == []
 
 
 def test_text_of_a_library_cannot_become_markup(make_result: MakeResult) -> None:

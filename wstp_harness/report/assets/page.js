@@ -75,7 +75,9 @@
       ...(stacks.length ? section("Stacks", ...stacks.map((text) => element("pre", "", text))) : []),
       ...(more.text ? section("Failure", element("pre", "", more.text)) : []),
       ...(more.attempts?.length > 1 ? section("Attempts", element("p", "", more.attempts.map((each) => each.outcome.kind).join(", "))) : []),
-      ...(more.repro ? section("Repeat", element("pre", "", more.repro)) : [])];
+      ...(more.repro ? section("Repeat", element("pre", "", more.repro)) : []),
+      ...(more.program?.length ? section("A program that shows it, without the harness",
+        element("pre", "program", more.program.map((line) => strings[line]).join("\n"))) : [])];
   }
 
   const of = (test) => (index, word) => test(cells[index], word);

@@ -5,7 +5,7 @@ Not here: what stands at the marks (``c``, ``python``).
 
 from collections.abc import Iterable, Mapping
 
-from wstp_harness.report.html import asset
+from wstp_harness.report.base import asset
 
 
 def written(template: str, marks: Mapping[str, str], comment: str, top: Iterable[str]) -> str:
