@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wstp_harness.report import html, summary
-from wstp_harness.report.model import Kind, Outcome, TracedCall
+from wstp_harness.report.evidence import TracedCall
+from wstp_harness.report.model import Kind, Outcome
 from wstp_harness.report.reproducer.build import c_program
 
 if TYPE_CHECKING:
