@@ -20,6 +20,9 @@ MLINKMark create_mark(Link& link) {
 
 /// Going back works under any error but Dead (observed): that is how a program tries another
 /// getter.
+/// Beyond what is there: NULL with the reason, 3 inside an expression and 25 at the end of a
+/// loopback link, because the documentation calls it an error and a failed call says why.
+/// (Wolfram's library sets none, and the next get fails with 25.)
 MLINKMark seek(Link& link, MLINKMark mark, int index) {
   const Mark* const place = link.marks().find(mark);
   if (place == nullptr || index < 0) return nullptr;
