@@ -162,3 +162,63 @@ def test_a_shape_that_does_not_fit_is_refused(
 ) -> None:
     with environment.loopback() as link, pytest.raises(ValueError, match=says):
         link.put_array(range(6), kind="Integer32", dims=dims, heads=heads)
+
+
+def test_what_only_a_callback_failed_is_given_back(environment: Environment) -> None:
+    """A message handler may raise while an array arrives; the array is not lost for the library."""
+    with environment.loopback() as link:
+        link.put_list([1, 2], kind="Integer32")
+        link.lend_list("Integer32").close()
+        (lender,) = link._lists["Integer32"].free
+        given_back: list[tuple[object, ...]] = []
+        release = lender.release
+
+        def counted(*arguments: object) -> object:
+            given_back.append(arguments)
+            return release(*arguments)
+
+        lender.release = counted  # type: ignore[assignment]  # called like what it stands for
+        link.put_list([3, 4], kind="Integer32")
+        link.pending = LookupError("raised by a handler")
+
+        with pytest.raises(LookupError, match="by a handler"):
+            link.lend_list("Integer32")
+
+        assert len(given_back) == 1
+        link.put_list([5], kind="Integer32")
+        assert link.get_list("Integer32").tolist() == [5]
+
+
+def test_a_loan_that_outlives_its_link_is_not_given_back(environment: Environment) -> None:
+    link = environment.loopback()
+    link.put_list([1, 2], kind="Integer32")
+    loan = link.lend_list("Integer32")
+    link.close()
+
+    loan.close()
+
+    assert loan.closed
+
+
+def test_two_loans_of_a_kind_are_apart(environment: Environment) -> None:
+    with environment.loopback() as link:
+        for data in ([1, 2], [3, 4, 5]):
+            link.put_list(data, kind="Integer32")
+
+        with link.lend_list("Integer32") as first, link.lend_list("Integer32") as second:
+            assert (first.view.tolist(), second.view.tolist()) == ([1, 2], [3, 4, 5])
+
+
+@pytest.mark.parametrize("kind", ["Integer32", "Real64"])
+def test_an_array_of_another_kind_is_refused_and_the_next_one_taken(
+    environment: Environment, kind: str
+) -> None:
+    with environment.loopback() as link:
+        link.put_string("text")
+        with pytest.raises(OutOfSequence):
+            link.lend_array(kind)
+        link.clear_error()
+        assert link.get_string() == "text"
+
+        link.put_list([1, 2], kind=kind)
+        assert link.get_array(kind).tolist() == [1, 2]

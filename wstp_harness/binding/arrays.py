@@ -9,7 +9,6 @@ their views have one more axis of 16 bytes.
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Final
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     AnyNumber = Number | Fraction
 
 
-_BYTE: Final = ctypes.c_char.from_buffer
+# An array, which ctypes passes as the address of its first element.
+_BYTES: Final = (ctypes.c_char * 1).from_buffer
 # No buffer, no kind for its elements, the library has no such function, the memory is read-only,
 # scattered or empty, or somebody else has the turn.
 _NOT_AS_IT_IS: Final = (TypeError, KeyError, SymbolMissing, ValueError, BufferError, IndexError)
@@ -100,7 +100,7 @@ class Arrays(Text):
         try:
             view = memoryview(data)  # type: ignore[arg-type]  # what is no buffer is not for here
             put = self._putters.get(view.format) or self._prepared_put(view.format)
-            first = _BYTE(view)  # refuses what is read-only, scattered or empty
+            first = _BYTES(view)  # refuses what is read-only, scattered or empty
             if kind is not None and kind != put.kind:
                 raise TypeError(kind)
             self._token.pop()  # `enter`, written out as in `put`
@@ -110,7 +110,7 @@ class Arrays(Text):
         try:
             if view.shape != put.shape:
                 put.take(view.shape or ())
-            answer = put.call(put.address, byref(first), put.dims, None, put.depth)
+            answer = put.call(put.address, first, put.dims, None, put.depth)
             if not answer or self.pending is not None:
                 self._settle_put(put.name)
         finally:
