@@ -13,11 +13,13 @@ from wstp_harness.cli.exits import Exit, end
 from wstp_harness.report import events, github, pages, store, terminal
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.model import Result
+from wstp_harness.report.publish import without_paths
 
 EXAMPLES: Final = """\b
 For example:
   wstp-harness report wstp-report
   wstp-harness report old/result.json --out old-pages
+  wstp-harness report wstp-report --without-paths --out published
 """
 
 
@@ -27,13 +29,17 @@ def report(
         Path,
         typer.Argument(
             metavar="FOLDER|FILE",
-            help="Folder of a run, or its result.json or events.jsonl.",
+            help="Folder of a run, or its result.json, result.json.gz or events.jsonl.",
         ),
     ] = Path("wstp-report"),
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to write. Default: beside the source."),
     ] = None,
+    hide_paths: Annotated[
+        bool,
+        typer.Option("--without-paths", help="Cut paths of this machine to the names of files."),
+    ] = False,
     annotate: Annotated[
         bool,
         typer.Option("--github", help="Also print annotations for the page of a GitHub run."),
@@ -48,6 +54,8 @@ def report(
     except ReportError as error:
         end(Exit.USAGE, str(error))
     target = out or folder
+    if hide_paths:
+        result = without_paths(result)
     try:
         pages.write(result, target)
     except OSError as error:

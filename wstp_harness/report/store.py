@@ -7,6 +7,7 @@ field may be added without a new number; a changed meaning or a removed field ra
 Not here: the events of a running session (``events``).
 """
 
+import gzip
 import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -193,14 +194,23 @@ def save(result: Result, path: Path) -> None:
     scratch.replace(path)
 
 
+def unpacked(path: Path) -> bytes:
+    """Return a file's bytes; those of an archive are unpacked.
+
+    Raises:
+        OSError: no such file, or one that is no archive.
+    """
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
 def load(path: Path) -> Result:
-    """Read a result.json.
+    """Read a result.json, or a result.json.gz.
 
     Raises:
         ResultUnreadable: no such file, not JSON, or another format.
     """
     try:
-        data = cast("Json", json.loads(path.read_text("utf-8")))
+        data = cast("Json", json.loads(unpacked(path)))
     except OSError as error:
         raise ResultUnreadable(f"{path}: {error.strerror or error}") from error
     except ValueError as error:
