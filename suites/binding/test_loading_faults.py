@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wstp_harness.abi import load
+from wstp_harness.abi import ErrorCode, load
+from wstp_harness.binding.trial import try_protocols
 from wstp_harness.locate import Machine, discover
 from wstp_harness.locate.doctor import Health, examine_library
 
@@ -311,4 +312,22 @@ def test_a_folder_with_several_libraries_has_each_judged(
         "libWSTP64i4.so": "",
         "libML64i4.so": "it is a macOS file, not a shared library",
         "libWSTP64i4.a": "a static library, which only a linker can use",
+    }
+
+
+def test_protocols_that_a_library_does_not_have_are_no_problem(build: Callable[..., Path]) -> None:
+    refuses = f"{{ (void)env; *error = {int(ErrorCode.WSEPROTOCOL)}; return 0; }}"
+    path = build(
+        "libWSTP64i4.so",
+        f"void *WSLoopbackOpen(void *env, int *error) {refuses}\n"
+        f"void *WSOpenArgcArgv(void *env, int count, char **words, int *error) {refuses}",
+        "",
+        "-Wno-unused-parameter",
+    )
+
+    found = list(try_protocols(path))
+
+    assert len(found) == 6
+    assert {(one.health, one.text) for one in found} == {
+        (Health.WARNING, "this library does not have it")
     }

@@ -12,9 +12,10 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from wstp_harness.abi import ErrorCode
 from wstp_harness.binding.channel import channel
 from wstp_harness.binding.environment import Environment
-from wstp_harness.binding.errors import LinkError
+from wstp_harness.binding.errors import ConnectionRefused, LinkError
 from wstp_harness.binding.protocol import Protocol
 from wstp_harness.locate import LibraryFault
 from wstp_harness.locate.doctor import Finding, Health
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _SECONDS: Final = 10.0
 _NUMBER: Final = 48
+_LISTENS: Final = "listens at "
+_NONE: Final = "this library does not have it"
 _ADVICE: Final = {
     Protocol.LOOPBACK: "the library does not work at all here; use another",
     Protocol.INTRAPROCESS: "leave it out: --protocol SharedMemory --protocol TCPIP",
@@ -46,6 +49,8 @@ def try_protocols(library: Path | str, *, timeout_seconds: float = _SECONDS) -> 
 
 def _finding(protocol: Protocol, place: str, fault: str) -> Finding:
     check = f"{protocol}, {place}"
+    if fault == _NONE:
+        return Finding(check, Health.WARNING, fault, _ADVICE[protocol])
     if fault:
         return Finding(check, Health.BAD, fault, _ADVICE[protocol])
     return Finding(check, Health.GOOD, "works")
@@ -68,9 +73,11 @@ def _alone(library: Path | str, protocol: Protocol, seconds: float) -> str:
 
 def _apart(library: Path | str, protocol: Protocol, seconds: float) -> str:
     listener = _start(library, protocol, "listen")
-    name = _first_line(listener, seconds)
-    if not name:
-        return _ended(listener, seconds) or "the listener has no name"
+    said = _first_line(listener, seconds)
+    name = said.removeprefix(_LISTENS)
+    if name in {"", said}:
+        fault = _ended(listener, seconds)
+        return said or fault or "the listener has no name"
     connector = _start(library, protocol, "connect", name)
     faults = [_ended(connector, seconds), _ended(listener, seconds)]
     return next((fault for fault in faults if fault), "")
@@ -114,7 +121,7 @@ def _run(library: str, protocol: Protocol, role: str, name: str) -> None:
                 _talk(connector, listener)
         elif role == "listen":
             with environment.listen(protocol) as link:
-                sys.stdout.write(link.name + "\n")
+                sys.stdout.write(f"{_LISTENS}{link.name}\n")
                 sys.stdout.flush()
                 link.activate(timeout_seconds=_SECONDS)
                 link.put("Integer", link.get("Integer"))
@@ -138,6 +145,10 @@ def main() -> int:
     library, protocol, role, *name = sys.argv[1:]
     try:
         _run(library, Protocol(protocol), role, name[0] if name else "")
+    except ConnectionRefused as fault:
+        missing = fault.code == ErrorCode.WSEPROTOCOL
+        sys.stdout.write(f"{_NONE if missing else fault}\n")
+        return 1
     except (LibraryFault, OSError, ValueError, ArithmeticError, AttributeError) as fault:
         sys.stdout.write(f"{fault}\n")
         return 1
