@@ -3,7 +3,7 @@
 The requirement is the binding's own: a scalar put costs at most 1.3 times a bare ctypes call with
 argtypes; a put of a 1 MiB array, and a get of one without a copy, keep 95 % of C's speed. Where a
 library is so fast that a twentieth of its time is less than a call of a Python function costs after
-a copy that emptied the caches (three microseconds, eight beside other work), they lose that much.
+a copy that emptied the caches (three microseconds, twelve beside other work), they lose that.
 Timings are interleaved and the best of many rounds are compared, more of them on a busy machine,
 because whatever else the machine does only adds; the median and the quartiles of the paired ratios
 are in the table's extra figures (``--benchmark-json``).
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import array
 import ctypes
+import os
 import time
 from statistics import quantiles
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 SCALARS = {"Integer32": 7, "Integer64": 1 << 40, "Real64": 0.5}
 SCALAR_LIMIT = 1.3
 ARRAY_LIMIT = 1 / 0.95
-QUIET_NANOSECONDS = 4_000
-BUSY_NANOSECONDS = 10_000
+QUIET_NANOSECONDS = 5_000
+BUSY_NANOSECONDS = 15_000
 CALLS = 1000
 ROUNDS = 300
 MOST_ROUNDS = 2000
@@ -78,6 +79,12 @@ def scalar_limit(bare: float) -> float:
 def array_limit(bare: float, nanoseconds: float = QUIET_NANOSECONDS) -> float:
     """What an array put or get may take."""
     return max(bare * ARRAY_LIMIT, bare + nanoseconds)
+
+
+def lost_nanoseconds() -> float:
+    """What a call may lose now: other work takes the caches and half of the processor."""
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1) / 2
+    return BUSY_NANOSECONDS if busy else QUIET_NANOSECONDS
 
 
 def pedantic(benchmark: BenchmarkFixture, *arguments: object, **numbers: int) -> None:
@@ -134,7 +141,7 @@ def test_an_array_put_keeps_the_speed_of_c(
     pedantic(benchmark, ours, rounds=10)
     benchmark.extra_info.update(took.figures())
 
-    assert took.ours <= array_limit(took.bare, BUSY_NANOSECONDS), took
+    assert took.ours <= array_limit(took.bare, lost_nanoseconds()), took
 
 
 def test_an_array_got_without_a_copy_keeps_the_speed_of_c(
@@ -158,4 +165,4 @@ def test_an_array_got_without_a_copy_keeps_the_speed_of_c(
     pedantic(benchmark, ours, rounds=10)
     benchmark.extra_info.update(took.figures())
 
-    assert took.ours <= array_limit(took.bare, BUSY_NANOSECONDS), took
+    assert took.ours <= array_limit(took.bare, lost_nanoseconds()), took
