@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from wstp_harness.lab.faults import HarnessFault, Unsupported
+from wstp_harness.lab.faults import AgentHung, HarnessFault, Unsupported
 from wstp_harness.lab.outcome import Outcome
 from wstp_harness.lab.values import EndReference, Value
 
@@ -171,14 +171,20 @@ class End:
 
         Raises:
             AgentFailure: An agent of the pair is lost.
-            Unsupported: A function is missing.
+            Unsupported: A function is missing, here or in a script started at the other end,
+                without which this one waits for ever.
         """
         limit = deadline_seconds
         if limit is None:
             deadlines = self.agent.deadlines
             activating = any(name in ACTIVATING for name, _ in calls)
             limit = deadlines.activation_seconds if activating else deadlines.call_seconds
-        reply = self.agent.line.receive(request, limit, self.watched)
+        try:
+            reply = self.agent.line.receive(request, limit, self.watched)
+        except AgentHung:
+            if waited_for := missing_elsewhere(self.watched):
+                raise waited_for from None
+            raise
         outcomes, missing = settle(self.agent, calls, reply)
         self.trace += outcomes
         if any(outcome.function == "WSClose" for outcome in outcomes):
@@ -212,6 +218,19 @@ def settle(agent: Agent, calls: Calls, reply: Frame) -> tuple[list[Outcome], Uns
             missing = missing or Unsupported(function, "the library reports error 30")
         settled.append(outcome)
     return settled, missing
+
+
+def missing_elsewhere(lines: Iterable[Line]) -> Unsupported | None:
+    """Return the function that a started script lacked and nobody has asked about yet."""
+    for line in lines:
+        for asked, reply in line.unread():
+            replies = reply.get("outcomes")
+            if not isinstance(replies, list):
+                continue
+            for (function, _), each in zip(asked.calls, replies, strict=False):
+                if isinstance(each, dict) and "unsupported" in each:
+                    return Unsupported(function, str(each["unsupported"]))
+    return None
 
 
 def split(agent: Agent, call: Call) -> tuple[str, tuple[Value, ...]]:

@@ -143,6 +143,14 @@ class Line:
                 return False
         return True
 
+    def unread(self) -> list[tuple[Asked, Frame]]:
+        """Return the replies that came and nobody has asked for, with their requests."""
+        return [
+            (self.asked[number], reply)
+            for number, reply in self._replies.items()
+            if number in self.asked
+        ]
+
     def take(self, descriptor: int) -> None:
         """Read what has come on one of the line's descriptors.
 

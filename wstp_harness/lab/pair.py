@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wstp_harness.lab.agent import Agent
     from wstp_harness.lab.end import Calls, End
 
+NO_SUCH_PROTOCOL: Final = 34
+COMPLETE_INTERFACE: Final = 4
 _ACTIVATE: Final[Calls] = [("WSActivate", ())]
 
 
@@ -134,6 +136,12 @@ def watch(pair: Pair) -> None:
         end.watched = lines
 
 
+def older_than_protocols(end: End) -> bool:
+    """Whether a library comes from before interface 4, which every protocol is required of."""
+    interface = end.agent.facts.library.get("interface")
+    return isinstance(interface, int) and interface < COMPLETE_INTERFACE
+
+
 def opened(end: End, function: str) -> End:
     """Return an end that was opened.
 
@@ -145,4 +153,6 @@ def opened(end: End, function: str) -> End:
         return end
     if end.error == NOT_IMPLEMENTED:
         raise Unsupported(function, "the library reports error 30")
+    if end.error == NO_SUCH_PROTOCOL and older_than_protocols(end):
+        raise Unsupported(function, "the library of this interface does not have the protocol")
     raise NotConnected(function, end.label, end.error, "")

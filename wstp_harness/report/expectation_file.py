@@ -26,8 +26,9 @@ The format::
     protocols = ["TCPIP"]
     places = ["processes"]
 
-The first entry that covers a cell counts, so exceptions stand before the general rule; rare ones
-are looked at last.
+The first entry that covers a cell counts, so exceptions stand before the general rule. Behind an
+intermittent one the next that covers the cell may say what else happens to it. Rare ones are
+looked at last.
 Not here: what entries mean (``expectations``), writing files (``writer``).
 """
 

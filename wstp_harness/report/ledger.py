@@ -48,12 +48,25 @@ class Ledger:
                 if each.family == subject.family:
                     yield from (e for e in each.entries if e.when.holds(subject, axes))
 
-    def entry_for(self, cell: str, axes: Axes) -> tuple[Entry, str] | None:
-        """Return the first entry that covers a cell, with the pattern that did."""
+    def entry_for(
+        self, cell: str, axes: Axes, outcome: Outcome | None = None
+    ) -> tuple[Entry, str] | None:
+        """Return the first entry that covers a cell, with the pattern that did.
+
+        Behind an intermittent entry others may tell what else happens to its cells: of such a
+        row the one that describes the outcome is returned, if one does. So it is in a mixed
+        pair, where the other library may play the part that an entry speaks of.
+        """
+        first: tuple[Entry, str] | None = None
         for entry in self.entries(axes):
-            if not entry.rare and (text := entry.covering(cell)):
+            if entry.rare or not (text := entry.covering(cell)):
+                continue
+            first = first or (entry, text)
+            if outcome is None or entry.describes(outcome.kind, outcome.signature):
                 return entry, text
-        return None
+            if not (entry.intermittent or is_mixed(axes)):
+                break
+        return first
 
     def rarity(self, cell: str, axes: Axes, outcome: Outcome) -> tuple[Entry, str] | None:
         """Return the rare deviation that an outcome is, with the pattern that covers the cell."""
@@ -78,12 +91,12 @@ class Ledger:
 
     def judge(self, cell: str, axes: Axes, outcome: Outcome) -> Expected:
         """Compare an outcome with what was expected of the cell."""
-        found = self.entry_for(cell, axes)
+        found = self.entry_for(cell, axes, outcome)
         if found is None:
             quiet = outcome.kind in QUIET
             return Expected(Relation.EXPECTED if quiet else Relation.UNEXPECTED)
         entry, text = found
-        if axes.connector not in {"", axes.listener}:  # the other library may play that part
+        if is_mixed(axes):
             entry = replace(entry, intermittent=True)
         relation, remark = compare(entry, outcome, self.today)
         reason = f"{entry.reason} ({entry.source})"
@@ -107,6 +120,11 @@ class Ledger:
             subject.family == family and entry.when.holds_for(subject)
             for subject in self.subjects.values()
         )
+
+
+def is_mixed(axes: Axes) -> bool:
+    """Whether two libraries are at the ends."""
+    return axes.connector not in {"", axes.listener}
 
 
 def compare(entry: Entry, outcome: Outcome, today: date) -> tuple[Relation, str]:

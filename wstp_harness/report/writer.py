@@ -54,7 +54,7 @@ def true_entries(cells: Iterable[Cell], ledger: Ledger) -> Iterator[Entry]:
     broken: set[tuple[str, int]] = set()
     used: set[tuple[str, int]] = set()
     for cell in cells:
-        found = ledger.entry_for(cell.id, cell.axes)
+        found = ledger.entry_for(cell.id, cell.axes, cell.outcome)
         if found is None:
             continue
         place = found[0].file, found[0].number

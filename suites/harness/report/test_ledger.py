@@ -139,6 +139,22 @@ def test_a_rare_deviation_leaves_the_others_of_its_cells_alone() -> None:
     assert book.judge_repeated(CELL, AXES, LEAK, [known]).relation is Relation.EXPECTED
 
 
+OTHERWISE = replace(ENTRY, outcome=Kind.HANG, signature="in WSGetInteger32")
+HANG = Outcome(Kind.HANG, "in WSGetInteger32")
+
+
+def test_behind_an_intermittent_entry_the_next_says_what_else_happens() -> None:
+    book = ledger(replace(ENTRY, intermittent=True), OTHERWISE)
+
+    assert book.judge(CELL, AXES, HANG).relation is Relation.EXPECTED
+    assert book.judge(CELL, AXES, Outcome(Kind.PASS)).relation is Relation.EXPECTED
+    assert book.judge(CELL, AXES, Outcome(Kind.CRASH, "x")).relation is Relation.UNEXPECTED
+
+
+def test_behind_any_other_entry_nothing_is_looked_at() -> None:
+    assert ledger(ENTRY, OTHERWISE).judge(CELL, AXES, HANG).relation is Relation.UNEXPECTED
+
+
 def test_an_entry_for_another_version_does_not_apply() -> None:
     book = ledger(replace(ENTRY, when=When(revision="<48")))
 

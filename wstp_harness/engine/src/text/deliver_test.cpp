@@ -1,6 +1,7 @@
 // Every wire format through every getter: wire_vectors.json decode/string*, decode/astral*.
 #include "text/deliver.h"
 
+#include <chrono>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -69,6 +70,23 @@ constexpr auto kAstral = {R"(A~Bh\|01f600)"sv, "D~Bh\xF0\x9F\x98\x80"sv, "E~Bh\0
                           "F~Bh\0\0\0\x00\xF6\x01\0"sv};
 
 }  // namespace
+
+WSTP_TEST(a_long_native_text_of_escapes_is_converted_in_linear_time) {
+  constexpr std::size_t escapes = std::size_t{1} << 20U;
+  std::string characters;
+  std::string utf8;
+  characters.reserve(4 * escapes);
+  utf8.reserve(2 * escapes);
+  for (std::size_t i = 0; i < escapes; ++i) {
+    characters += R"(\351)";
+    utf8 += "\xC3\xA9";
+  }
+  const auto size = std::to_string(escapes) + " ";
+  const auto before = std::chrono::steady_clock::now();
+  const auto body = converted("A~" + size + characters, Encoding::Utf8);
+  WSTP_CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{5});
+  WSTP_CHECK(body.ends_with(utf8));
+}
 
 WSTP_TEST(a_bmp_text_reads_the_same_from_every_format) {
   for (const auto body : kAlpha) {

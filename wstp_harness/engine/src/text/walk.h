@@ -52,14 +52,22 @@ class Joiner {
   std::uint32_t high_ = 0;
 };
 
-/// Bytes at the front that are their own characters: ASCII, in Native without backslash.
+/// Bytes at the front that are their own characters: ASCII, in Native without backslash. Looks in
+/// growing blocks and so not much further than the run goes: a text of escapes is all ASCII.
 template <Encoding From>
 [[nodiscard]] std::size_t run_of(std::span<const std::byte> bytes) {
-  const std::size_t run = ascii_run(bytes.data(), bytes.size());
-  if (From != Encoding::Native || run == 0) return run;
-  const void* const escape = std::memchr(bytes.data(), '\\', run);
-  if (escape == nullptr) return run;
-  return static_cast<std::size_t>(static_cast<const std::byte*>(escape) - bytes.data());
+  if constexpr (From != Encoding::Native) return ascii_run(bytes.data(), bytes.size());
+  std::size_t run = 0;
+  for (std::size_t block = 64; run < bytes.size(); block *= 2) {
+    const auto part = bytes.subspan(run, std::min(block, bytes.size() - run));
+    const std::size_t ascii = ascii_run(part.data(), part.size());
+    const void* const escape = ascii == 0 ? nullptr : std::memchr(part.data(), '\\', ascii);
+    if (escape != nullptr)
+      return run + static_cast<std::size_t>(static_cast<const std::byte*>(escape) - part.data());
+    run += ascii;
+    if (ascii < part.size()) break;
+  }
+  return run;
 }
 
 /// The character or escape at the front, as a step whose code is handed to the joiner when it
