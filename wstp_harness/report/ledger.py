@@ -147,5 +147,6 @@ def compare(entry: Entry, outcome: Outcome, today: date) -> tuple[Relation, str]
 def as_described(entry: Entry, outcome: Outcome) -> bool:
     """Whether a cell ended as its entry says, or in a way the entry allows."""
     kind = outcome.kind
-    allowed = kind is Kind.SKIPPED or (kind is Kind.PASS and entry.intermittent)
+    unseen = kind in {Kind.SKIPPED, Kind.UNSUPPORTED}
+    allowed = unseen or (kind is Kind.PASS and entry.intermittent)
     return allowed or entry.describes(kind, outcome.signature)

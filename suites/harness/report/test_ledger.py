@@ -139,6 +139,13 @@ def test_a_rare_deviation_leaves_the_others_of_its_cells_alone() -> None:
     assert book.judge_repeated(CELL, AXES, LEAK, [known]).relation is Relation.EXPECTED
 
 
+def test_a_case_that_the_library_cannot_run_shows_no_deviation() -> None:
+    book = ledger(ENTRY)
+
+    assert book.judge(CELL, AXES, Outcome(Kind.UNSUPPORTED, "x")).relation is Relation.EXPECTED
+    assert book.judge(CELL, AXES, Outcome(Kind.PASS)).relation is Relation.IMPROVED
+
+
 OTHERWISE = replace(ENTRY, outcome=Kind.HANG, signature="in WSGetInteger32")
 HANG = Outcome(Kind.HANG, "in WSGetInteger32")
 
