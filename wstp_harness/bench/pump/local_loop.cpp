@@ -83,7 +83,8 @@ class ListOfTwo : public OnLink {
 class Text {
  public:
   explicit Text(std::size_t size) : text_(std::max<std::size_t>(size, 1), 'x') {
-    for (std::size_t i = 0; i < text_.size(); ++i) text_[i] = static_cast<char>('a' + (i * 7) % 26);
+    for (std::size_t i = 0; i < text_.size(); ++i)
+      text_[i] = static_cast<char>('a' + ((i * 7) % 26));
   }
 
   const std::string& numbered(std::size_t number) {

@@ -13,6 +13,7 @@
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "channel.h"
 #include "limits.h"
@@ -35,10 +36,10 @@ class Slot {
 
   T take() {
     std::unique_lock lock{mutex_};
-    filled_.wait(lock, [this] { return value_.has_value(); });
-    T value = std::move(*value_);
-    value_.reset();
-    return value;
+    for (;;) {
+      if (auto value = std::exchange(value_, std::nullopt)) return std::move(*value);
+      filled_.wait(lock);
+    }
   }
 
  private:

@@ -19,9 +19,9 @@ enum class Workload : std::uint8_t {
 };
 
 struct Plan {
-  Workload workload;
-  std::size_t bytes;  // payload of one message
-  int window = 1;     // messages before an answer (RealStream)
+  Workload workload{};
+  std::size_t bytes = 0;  // payload of one message
+  int window = 1;         // messages before an answer (RealStream)
   Timing timing{};
 };
 

@@ -46,15 +46,13 @@ class Bypass {
   Bypass& operator=(const Bypass&) = delete;
   Bypass(Bypass&&) = delete;
   Bypass& operator=(Bypass&&) = delete;
+  virtual ~Bypass() = default;
 
   /// Whether a payload of this size shall go through send().
   [[nodiscard]] virtual bool wants(std::size_t size) const = 0;
 
   /// Sends what the queue holds, then the payload; both are gone when it returns.
   [[nodiscard]] virtual Error send(std::span<const std::byte> payload) = 0;
-
- protected:
-  ~Bypass() = default;
 };
 
 class Writer {

@@ -203,24 +203,25 @@ WSTP_TEST(a_peer_without_arrays_gets_functions_of_functions) {
 /// What a link would do with a large payload: the queue first, then the payload.
 class Taken final : public Bypass {
  public:
-  explicit Taken(ByteQueue& queue) : queue_{queue} {}
+  explicit Taken(ByteQueue& queue, bool gone = false) : queue_{queue}, gone_{gone} {}
 
   [[nodiscard]] bool wants(std::size_t size) const override { return size >= 80; }
 
   [[nodiscard]] Error send(std::span<const std::byte> payload) override {
-    if (gone) return Error::Dead;
-    sent += as_characters(queue_.unread());
-    sent += as_characters(payload);
+    if (gone_) return Error::Dead;
+    sent_ += as_characters(queue_.unread());
+    sent_ += as_characters(payload);
     queue_.consume(queue_.size());
     queue_.pass_by(payload.size());
     return Error::Ok;
   }
 
-  std::string sent;
-  bool gone = false;
+  [[nodiscard]] const std::string& sent() const { return sent_; }
 
  private:
   ByteQueue& queue_;
+  bool gone_;
+  std::string sent_;
 };
 
 WSTP_TEST(a_large_payload_goes_past_the_queue_and_the_bytes_are_the_same) {
@@ -232,11 +233,11 @@ WSTP_TEST(a_large_payload_goes_past_the_queue_and_the_bytes_are_the_same) {
   Writer writer{queue, &taken};
   WSTP_CHECK(writer.put_list(std::span{values}.first(9)) == Error::Ok);
   const std::size_t small = queue.size();
-  WSTP_CHECK(taken.sent.empty());
+  WSTP_CHECK(taken.sent().empty());
   WSTP_CHECK(writer.put_list(std::span{values}) == Error::Ok);
   WSTP_CHECK_EQUAL(queue.size(), 1U);
-  taken.sent += as_characters(queue.unread());
-  WSTP_CHECK_EQUAL(taken.sent.substr(small), std::string{as_characters(plain.unread())});
+  const std::string all = taken.sent() + std::string{as_characters(queue.unread())};
+  WSTP_CHECK_EQUAL(all.substr(small), std::string{as_characters(plain.unread())});
   WSTP_CHECK_EQUAL(writer.bytes_put(), small + plain.size());
 }
 
@@ -251,16 +252,15 @@ WSTP_TEST(while_it_is_held_everything_can_be_taken_back) {
     WSTP_CHECK(writer.put_list(std::span{values}) == Error::Ok);
     writer.rollback(before);
   }
-  WSTP_CHECK(queue.empty() && taken.sent.empty());
+  WSTP_CHECK(queue.empty() && taken.sent().empty());
   WSTP_CHECK(writer.put_list(std::span{values}) == Error::Ok);
-  WSTP_CHECK(!taken.sent.empty());
+  WSTP_CHECK(!taken.sent().empty());
 }
 
 WSTP_TEST(a_payload_that_nobody_takes_fails_the_put) {
   const auto values = counting<double>(10);
   ByteQueue queue;
-  Taken taken{queue};
-  taken.gone = true;
+  Taken taken{queue, true};
   Writer writer{queue, &taken};
   WSTP_CHECK(writer.put_list(std::span{values}) == Error::Dead);
 }

@@ -16,8 +16,6 @@ namespace wstp::link {
 /// What every handle begins with. `target` is nullptr once the object is gone.
 template <typename T>
 struct Cell {
-  using Target = T;
-
   std::uint64_t tag = 0;  // Object::kTag while the cell is ours, to tell foreign pointers
   T* target = nullptr;
 };
@@ -25,9 +23,8 @@ struct Cell {
 /// The object behind a handle, or nullptr for NULL, a closed one, and (as far as memory can tell) a
 /// pointer that is no handle of this kind.
 template <typename Object>
-[[nodiscard]] inline typename Object::Target* target_of(const Object* handle) {
-  if (handle == nullptr || handle->tag != Object::kTag) return nullptr;
-  return handle->target;
+[[nodiscard]] inline auto* target_of(const Object* handle) {
+  return handle != nullptr && handle->tag == Object::kTag ? handle->target : nullptr;
 }
 
 /// Cells of one kind. Any thread.
@@ -41,7 +38,7 @@ class Cells {
   }
 
   /// A cell for `target`. Throws std::bad_alloc.
-  Object* take(typename Object::Target& target) {
+  Object* take(auto& target) {
     const std::scoped_lock lock{mutex_};
     Object* cell = nullptr;
     if (retired_.size() > kQuarantine) {

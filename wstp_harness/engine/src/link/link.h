@@ -74,7 +74,7 @@ class Link final : private expression::Bypass {
   Link& operator=(const Link&) = delete;
   Link(Link&&) = delete;
   Link& operator=(Link&&) = delete;
-  ~Link();
+  ~Link() override;
 
   // Reading and writing.
 
