@@ -22,8 +22,7 @@ class Child {
   Child(Child&&) = delete;
   Child& operator=(Child&&) = delete;
 
-  /// Collects the child if it has ended; one that has not lives on, and its end is collected by the
-  /// next launch or by nobody, as for every program that leaves its children running.
+  /// Collects the child if it has ended; one that has not lives on (see link/orphans.h).
   ~Child();
 
   [[nodiscard]] pid_t id() const { return id_; }

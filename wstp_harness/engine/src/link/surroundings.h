@@ -5,6 +5,7 @@
 #include <string>
 
 #include "link/loans.h"
+#include "link/orphans.h"
 #include "text/encoding.h"
 #include "transport/reactor.h"
 
@@ -30,6 +31,8 @@ class Surroundings {
 
   [[nodiscard]] transport::Reactor& reactor() { return reactor_; }
 
+  [[nodiscard]] Orphans& orphans() { return orphans_; }
+
   [[nodiscard]] const Allocator& allocator() const { return allocator_; }
 
   [[nodiscard]] TextParameter text() const { return text_; }
@@ -52,6 +55,7 @@ class Surroundings {
 
  private:
   transport::Reactor reactor_;
+  Orphans orphans_{reactor_};
   Allocator allocator_;
   TextParameter text_;
   WSEnvironmentObject* environment_ = nullptr;
