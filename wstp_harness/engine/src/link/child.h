@@ -22,7 +22,7 @@ class Child {
   Child(Child&&) = delete;
   Child& operator=(Child&&) = delete;
 
-  /// Collects the child if it has ended; one that has not lives on (see link/orphans.h).
+  /// Collects the child if it has ended; one that has not lives on (see transport/reactor.h).
   ~Child();
 
   [[nodiscard]] pid_t id() const { return id_; }

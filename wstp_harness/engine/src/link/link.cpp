@@ -1,7 +1,5 @@
 #include "link/link.h"
 
-#include <utility>
-
 #include "link/child.h"
 #include "link/journal.h"
 #include "link/replacements.h"
@@ -35,7 +33,7 @@ Link::~Link() {
   push_what_goes();
   transport_->set_sink(nullptr);
   transport_->close();
-  if (child_ != nullptr && !child_->gone()) around_.orphans().adopt(std::move(child_));
+  if (child_ != nullptr && !child_->gone()) around_.reactor().collect(child_->id());
 }
 
 void Link::set_handle(WSLinkObject* handle) {

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "link/loans.h"
-#include "link/orphans.h"
 #include "text/encoding.h"
 #include "transport/reactor.h"
 
@@ -31,8 +30,6 @@ class Surroundings {
 
   [[nodiscard]] transport::Reactor& reactor() { return reactor_; }
 
-  [[nodiscard]] Orphans& orphans() { return orphans_; }
-
   [[nodiscard]] const Allocator& allocator() const { return allocator_; }
 
   [[nodiscard]] TextParameter text() const { return text_; }
@@ -55,7 +52,6 @@ class Surroundings {
 
  private:
   transport::Reactor reactor_;
-  Orphans orphans_{reactor_};
   Allocator allocator_;
   TextParameter text_;
   WSEnvironmentObject* environment_ = nullptr;

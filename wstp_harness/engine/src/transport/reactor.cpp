@@ -2,6 +2,9 @@
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -133,6 +136,19 @@ void Reactor::linger(Parting parting) noexcept {
   wake_.signal();  // the thread may sleep longer than this one lingers
 }
 
+void Reactor::collect(pid_t child) noexcept {
+  Descriptor ended{static_cast<int>(::syscall(SYS_pidfd_open, child, 0))};
+  if (!ended.valid()) return;
+  const std::scoped_lock lock{mutex_};
+  const WatchId id = list(ended.get());
+  if (id == 0) return;
+  try {
+    running_.push_back({child, std::move(ended), id});
+  } catch (const std::bad_alloc&) {
+    return;  // its descriptor closes here, which ends the watch
+  }
+}
+
 void Reactor::wait_for_readers() {
   std::unique_lock lock{mutex_};
   dispatched_.wait_for(lock, LINGER_TIME_AT_THE_END, [this] {
@@ -184,7 +200,7 @@ void Reactor::dispatch(WatchId id, std::uint32_t events) {
     return;
   }
   std::unique_lock lock{mutex_};
-  if (discard_input(id)) return;
+  if (discard_input(id) || collect_ended(id)) return;
   const auto found = watches_.find(id);
   if (found == watches_.end()) return;  // removed after epoll_wait had answered
   const Watch watch = found->second;
@@ -212,6 +228,17 @@ bool Reactor::discard_input(WatchId id) {
   } else if (rest == Rest::Some && of_data && message.valid()) {
     found->until = std::min(found->until, Clock::now() + LINGER_TIME_OF_A_WRITER);
   }
+  return true;
+}
+
+// Called with the mutex held.
+bool Reactor::collect_ended(WatchId id) {
+  const auto found = std::ranges::find(running_, id, &Running::id);
+  if (found == running_.end()) return false;
+  // Never waits (WNOHANG).  ECHILD: somebody else has collected it.
+  int status = 0;
+  const pid_t answer = ::waitpid(found->child, &status, WNOHANG);
+  if (answer != 0) running_.erase(found);
   return true;
 }
 

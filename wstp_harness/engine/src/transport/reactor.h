@@ -3,6 +3,8 @@
 // it never polls. The byte streams do not pass through here; their readers sleep on them directly.
 #pragma once
 
+#include <sys/types.h>
+
 #include <array>
 #include <chrono>
 #include <condition_variable>
@@ -13,6 +15,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "transport/descriptor.h"
 
@@ -68,6 +71,10 @@ class Reactor {
   /// 64 newer ones came.
   void linger(Parting parting) noexcept;
 
+  /// Collects a child of this process when it ends, if that is before the end of the reactor. One
+  /// that cannot be watched is left alone.
+  void collect(pid_t child) noexcept;
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -82,12 +89,19 @@ class Reactor {
     Clock::time_point until;
   };
 
+  struct Running {
+    pid_t child = 0;
+    Descriptor ended;  // readable once the process has ended
+    WatchId id = 0;
+  };
+
   bool start();
   WatchId list(int fd);
   void run() noexcept;
   int milliseconds_to_sleep();
   void dispatch(WatchId id, std::uint32_t events);
   bool discard_input(WatchId id);
+  bool collect_ended(WatchId id);
   void give_up_late_ones();
   void wait_for_readers();
 
@@ -97,6 +111,7 @@ class Reactor {
   std::condition_variable dispatched_;  // also told when a lingering peer has gone
   std::map<WatchId, Watch> watches_;
   std::deque<Lingering> lingering_;  // in the order in which they came
+  std::vector<Running> running_;
   WatchId last_id_ = 0;
   WatchId dispatching_ = 0;
   bool stop_ = false;

@@ -1,13 +1,16 @@
 #include "transport/reactor.h"
 
 #include <poll.h>
+#include <spawn.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <iterator>
@@ -238,6 +241,47 @@ WSTP_TEST(the_oldest_of_too_many_lingering_peers_is_told) {
   WSTP_CHECK_EQUAL(links.front()->heard(1000), 4);
   WSTP_CHECK_EQUAL(links.back()->heard(50), -1);
   links.clear();  // or the reactor would wait for them
+}
+
+pid_t sleeping_child() {
+  std::array<std::string, 2> words{"sleep", "60"};
+  std::array<char*, 3> arguments{words[0].data(), words[1].data(), nullptr};
+  pid_t child = 0;
+  WSTP_CHECK_EQUAL(::posix_spawnp(&child, "sleep", nullptr, nullptr, arguments.data(), environ), 0);
+  return child;
+}
+
+/// Whether the process is gone altogether, not only ended.
+bool is_gone(pid_t child) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+  while (std::chrono::steady_clock::now() < until) {
+    if (::kill(child, 0) != 0 && errno == ESRCH) return true;
+    std::this_thread::sleep_for(milliseconds{1});
+  }
+  return false;
+}
+
+WSTP_TEST(a_child_is_collected_when_it_ends_and_leaves_no_descriptor) {
+  Reactor reactor;
+  const pid_t first = sleeping_child();
+  reactor.collect(first);  // starts the thread, which keeps descriptors of its own
+  ::kill(first, SIGKILL);
+  WSTP_CHECK(is_gone(first));
+  const auto before = std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {});
+  for (int round = 0; round < 3; ++round) {
+    const pid_t child = sleeping_child();
+    reactor.collect(child);
+    WSTP_CHECK_EQUAL(::kill(child, SIGKILL), 0);
+    WSTP_CHECK(is_gone(child));
+  }
+  const auto flat = [before] {
+    return std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {}) == before;
+  };
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+  while (!flat() && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(milliseconds{1});
+  }
+  WSTP_CHECK(flat());
 }
 
 }  // namespace
