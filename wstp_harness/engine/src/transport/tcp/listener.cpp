@@ -1,6 +1,7 @@
 // The listening side of a plain TCPIP set-up. Whoever connects and asks the right question becomes
 // the peer; others (port scanners, browsers) are dropped without spending the link. Waiting is
-// bounded by the peer's life: when it goes before its message socket came, the set-up has failed.
+// bounded by the peer's life: when it goes before its message socket came, the set-up has failed. A
+// peer that did all its part, wrote and left before we looked is a peer nevertheless.
 #include <algorithm>
 #include <array>
 #include <deque>
@@ -42,11 +43,6 @@ Reading read_candidate(Candidate& candidate) {
   return Reading::Complete;
 }
 
-bool hung_up(int fd) {
-  pollfd entry{fd, POLLRDHUP, 0};
-  return ::poll(&entry, 1, 0) > 0;
-}
-
 class Listener final : public SetUp {
  public:
   Listener(Descriptor data, Descriptor message)
@@ -56,12 +52,14 @@ class Listener final : public SetUp {
 
   Progress step() override {
     accept_into(data_candidates_, data_listening_.get());
-    accept_into(message_candidates_, message_listening_.get());
     if (!data_.valid()) choose_data();
+    // Asked first: what a peer connected before it left is then among those accepted next.
+    const bool left = data_.valid() && hung_up(data_.get());
+    accept_into(message_candidates_, message_listening_.get());
     if (!data_.valid()) return WAITING;
-    choose_message();
+    choose_message(left);
     if (message_.valid()) return DONE;
-    return hung_up(data_.get()) ? FAILED : WAITING;
+    return left ? FAILED : WAITING;
   }
 
   void add_to(std::vector<pollfd>& polled) const override {
@@ -110,14 +108,15 @@ class Listener final : public SetUp {
     data_ = std::move(candidate.socket);
   }
 
-  // A message socket may come before the question was asked; it must come from the peer's machine.
-  void choose_message() {
+  // A message socket may come before the question was asked; it must come from the peer's machine,
+  // and from somebody who is there for as long as the peer is.
+  void choose_message(bool peer_left) {
     const auto peer = peer_address(data_.get());
-    while (!message_.valid() && !message_candidates_.empty()) {
-      auto socket = std::move(message_candidates_.front().socket);
-      message_candidates_.pop_front();
-      if (!hung_up(socket.get()) && peer_address(socket.get()).same_host(peer))
-        message_ = std::move(socket);
+    for (auto& each : message_candidates_) {
+      const bool fits = peer_left || !hung_up(each.socket.get());
+      if (!fits || !peer_address(each.socket.get()).same_host(peer)) continue;
+      message_ = std::move(each.socket);
+      if (!peer_left) return;  // of a peer that left, the last to come is the likeliest
     }
   }
 

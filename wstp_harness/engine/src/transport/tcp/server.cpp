@@ -10,6 +10,7 @@ namespace wstp::transport::tcp {
 namespace {
 
 constexpr std::size_t MOST_HALVES = 64;
+constexpr auto DATA_HALF = INTRODUCTION_SIZE + SETTINGS.size();
 
 }  // namespace
 
@@ -21,7 +22,15 @@ Server::Server(Descriptor listening, std::string host)
 std::unique_ptr<Transport> Server::next(Reactor& reactor) {
   accept_waiting();
   read_introductions();
-  return pair_up(reactor);
+  auto paired = pair_up(reactor);
+  // Halves that wait for their other half: a client that left will not bring it.
+  if (!paired) std::erase_if(halves_, [](const Half& half) { return hung_up(half.socket.get()); });
+  return paired;
+}
+
+bool Server::complete(const Half& half) {
+  return !half.introduction.uuid.empty() &&
+         (!half.introduction.is_data || half.received.size() == DATA_HALF);
 }
 
 void Server::accept_waiting() {
@@ -42,15 +51,14 @@ void Server::read_introductions() {
       half.introduction = std::move(*read);
     }
     // The data half is complete with the 16 bytes that follow.
-    const auto size = INTRODUCTION_SIZE + (half.introduction.is_data ? SETTINGS.size() : 0);
+    const auto size = half.introduction.is_data ? DATA_HALF : INTRODUCTION_SIZE;
     return !receive_up_to(size, half.socket.get(), half.received);
   });
 }
 
 std::unique_ptr<Transport> Server::pair_up(Reactor& reactor) {
-  constexpr auto WHOLE = INTRODUCTION_SIZE + SETTINGS.size();
   for (auto data = halves_.begin(); data != halves_.end(); ++data) {
-    if (!data->introduction.is_data || data->received.size() < WHOLE) continue;
+    if (!data->introduction.is_data || !complete(*data)) continue;
     const auto message = std::ranges::find_if(halves_, [&](const Half& half) {
       return !half.introduction.is_data && half.introduction.uuid == data->introduction.uuid;
     });
@@ -67,9 +75,9 @@ std::unique_ptr<Transport> Server::pair_up(Reactor& reactor) {
 bool Server::wait(Deadline until) {
   std::vector<pollfd> polled{{wake_.fd(), POLLIN, 0}, {listening_.get(), POLLIN, 0}};
   for (const auto& half : halves_) {
-    // A complete message half may hold messages already; only its end is of interest.
-    const bool complete = !half.introduction.uuid.empty() && !half.introduction.is_data;
-    polled.push_back({half.socket.get(), static_cast<short>(complete ? POLLRDHUP : POLLIN), 0});
+    // A complete half may hold more already; only its end is of interest.
+    const auto events = static_cast<short>(complete(half) ? POLLRDHUP : POLLIN);
+    polled.push_back({half.socket.get(), events, 0});
   }
   const int count = ::poll(polled.data(), polled.size(), poll_milliseconds(until));
   if (polled.front().revents != 0) wake_.clear();

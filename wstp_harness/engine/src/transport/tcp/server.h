@@ -41,6 +41,7 @@ class Server {
     Introduction introduction;  // uuid empty until read
   };
 
+  static bool complete(const Half& half);
   void accept_waiting();
   void read_introductions();
   std::unique_ptr<Transport> pair_up(Reactor& reactor);

@@ -140,6 +140,29 @@ WSTP_TEST(a_tcp_peer_that_goes_before_its_message_socket_came_ends_the_set_up) {
   WSTP_CHECK(progress.error == Error::Dead);
 }
 
+WSTP_TEST(a_tcp_peer_that_wrote_and_left_before_the_listener_looked_is_read_to_its_end) {
+  Reactor reactor;
+  const auto listening = listen_as(reactor, "");
+  const auto name = parse_name(listening.transport->name());
+  {
+    const Raw passing{port_of(name.message_port)};  // came and went: no peer's message socket
+  }
+  Raw data{port_of(name.data_port)};
+  data.say("need_msg_portN");
+  WSTP_CHECK(settle(*listening.transport).kind == Progress::Kind::Waiting);
+  WSTP_CHECK_EQUAL(data.hear(3), "OKY");
+  Raw message{port_of(name.message_port)};
+  data.say("written");
+  message.socket.reset();
+  data.socket.reset();
+  WSTP_CHECK(settle(*listening.transport).kind == Progress::Kind::Done);
+  std::array<char, 32> buffer{};
+  const auto into = std::as_writable_bytes(std::span{buffer});
+  const auto io = listening.transport->read_some(into);
+  WSTP_CHECK_EQUAL((std::string_view{buffer.data(), io.count}), "written");
+  WSTP_CHECK(listening.transport->read_some(into).kind == Io::Kind::Closed);
+}
+
 WSTP_TEST(a_message_socket_may_come_first_and_a_greeting_be_glued_to_the_question) {
   Reactor reactor;
   const auto listening = listen_as(reactor, "");
@@ -173,6 +196,23 @@ WSTP_TEST(a_connector_refuses_answers_that_are_none) {
   WSTP_CHECK(connector_hearing(std::string(63, '\0'), false).kind == Progress::Kind::Waiting);
   WSTP_CHECK(connector_hearing("OK", true).kind == Progress::Kind::Failed);
   WSTP_CHECK(connector_hearing("", true).kind == Progress::Kind::Failed);
+}
+
+WSTP_TEST(a_link_server_forgets_a_client_that_brought_only_one_half) {
+  Reactor reactor;
+  const auto opened = open_server("", 0);
+  auto& server = *opened.server;
+  for (const bool is_data : {true, false}) {
+    Raw half{server.port()};
+    half.say(introduction_text({random_uuid(), is_data}) + (is_data ? std::string{SETTINGS} : ""));
+    WSTP_CHECK(server.wait(in(std::chrono::seconds{5})));
+    WSTP_CHECK(server.next(reactor) == nullptr);
+    WSTP_CHECK(!server.wait(in(milliseconds{20})));  // nothing new: no spinning
+    half.socket.reset();
+    WSTP_CHECK(server.wait(in(std::chrono::seconds{5})));
+    WSTP_CHECK(server.next(reactor) == nullptr);
+    WSTP_CHECK(!server.wait(in(milliseconds{20})));
+  }
 }
 
 WSTP_TEST(a_link_server_pairs_the_halves_of_its_clients) {

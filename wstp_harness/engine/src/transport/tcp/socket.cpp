@@ -195,4 +195,9 @@ bool quiet(int fd) {
   return peek(fd, {&next, 1}).kind == Received::Kind::Nothing;
 }
 
+bool hung_up(int fd) {
+  pollfd entry{fd, POLLRDHUP, 0};
+  return ::poll(&entry, 1, 0) > 0;
+}
+
 }  // namespace wstp::transport::tcp

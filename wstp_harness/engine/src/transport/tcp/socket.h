@@ -114,4 +114,7 @@ int poll_milliseconds(Deadline until);
 /// Nothing waits to be read and the peer has not closed.
 bool quiet(int fd);
 
+/// The peer has closed its end, whatever of it is still to be read.
+bool hung_up(int fd);
+
 }  // namespace wstp::transport::tcp
