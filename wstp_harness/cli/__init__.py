@@ -15,6 +15,7 @@ from wstp_harness.cli import (
     coverage,
     discover,
     doctor,
+    grid,
     merge,
     mutants,
     report,
@@ -32,6 +33,7 @@ For example:
   wstp-harness run --library OLD --library NEW      two, and their mixed pairs
   wstp-harness cases --count                        what would run
   wstp-harness compare old/result.json new/result.json
+  wstp-harness grid 12.0 13.2 engine                several libraries side by side
   wstp-harness bench --library NEW --against OLD    is NEW slower than OLD?
   wstp-harness mutants                              do the suites notice what is broken
 
@@ -52,6 +54,7 @@ app = typer.Typer(
 app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+app.command("grid", epilog=grid.EXAMPLES)(grid.grid)
 app.command("coverage", epilog=coverage.EXAMPLES)(coverage.coverage)
 app.command("merge", epilog=merge.EXAMPLES)(merge.merge)
 app.command("repro", epilog=repro.EXAMPLES)(repro.repro)

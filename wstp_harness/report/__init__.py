@@ -3,8 +3,9 @@
 Rule: results are immutable values that know no renderer; renderers are pure functions of them.
 Layers inside, each may use only those before it: ``evidence`` and ``called``, ``model``, ``store``,
 ``events``, ``expectations``, ``expectation_file`` and ``ledger``, ``writer``, ``summary``,
-``token_families``, ``coverage``, then the renderers
-``html``, ``junit``, ``markdown``, ``terminal``, and ``pages`` that writes them all.
+``token_families``, ``coverage``, ``compare``, ``compare_summary``, ``libraries``, ``merge`` and
+``join``, then the renderers ``page_data`` and ``html``, ``junit``, ``markdown``, ``terminal``,
+``compare_*``, and ``pages`` that writes those of a run.
 Not here: running anything (``plugin``), talking to a library (``lab``), choosing what to run
 (``cli``).
 """

@@ -8,7 +8,7 @@ Not here: what the numbers mean (``compare_summary``).
 from functools import cache
 from typing import Final
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from wstp_harness.report import compare_summary
@@ -16,8 +16,9 @@ from wstp_harness.report.base import asset
 from wstp_harness.report.compare import LETTERS, TWO, Change, Class, Comparison
 from wstp_harness.report.compare_markdown import not_compared
 from wstp_harness.report.compare_summary import Group
-from wstp_harness.report.html import Strings, embedded
+from wstp_harness.report.html import environment
 from wstp_harness.report.model import Outcome
+from wstp_harness.report.page_data import Strings, embedded
 from wstp_harness.report.store import Json
 from wstp_harness.report.summary import many, title
 
@@ -57,8 +58,7 @@ def render(comparison: Comparison) -> str:
 @cache
 def template() -> Template:
     """Compile the page's template; every value is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(asset("compare.html"))
+    return environment().get_template("compare.html")
 
 
 def strips(groups: list[Group], comparison: Comparison) -> list[Group]:

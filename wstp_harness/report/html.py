@@ -5,22 +5,22 @@ the list of cells is drawn by ``assets/page.js`` from one block of compact JSON,
 Not here: what the numbers mean (``summary``).
 """
 
-import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, cast
+from typing import Final
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from wstp_harness.report import coverage_html, summary
+from wstp_harness.report import coverage_html, libraries, summary
 from wstp_harness.report.base import asset
-from wstp_harness.report.coverage import Coverage, coverage, sentence
-from wstp_harness.report.model import QUIET, Cell, Kind, Result
-from wstp_harness.report.reproducer.build import c_program
-from wstp_harness.report.store import Json, to_json
+from wstp_harness.report.compare_summary import words
+from wstp_harness.report.coverage import coverage, sentence
+from wstp_harness.report.model import Kind, Result
+from wstp_harness.report.page_data import data_of, embedded
 
 GROUPS_SHOWN: Final = 12
+DIFFERENCES_SHOWN: Final = 40
 SLOWEST_SHOWN: Final = 10
 
 SCRIPTS: Final = ("list.js", "page.js", "coverage.js")
@@ -41,18 +41,6 @@ COUNTS: Final = (
 )
 
 
-class Strings:
-    """Distinct texts by number, so that a text that many cells share is written once."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self.known: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        """Return the number of a text, a new one when it was not seen before."""
-        return self.known.setdefault(text, len(self.known))
-
-
 def render(result: Result) -> str:
     """Return the page.
 
@@ -65,6 +53,10 @@ def render(result: Result) -> str:
     chapters, topologies, squares = summary.matrix(result)
     groups = summary.groups(result)
     found = coverage(result)
+    several = libraries.names(result) if len(result.subjects) > 1 else {}
+    differences = libraries.differences(result)
+    by_library, library_squares = libraries.columns(result)
+    ran_alone = {key for _, key in library_squares}
     slowest = sorted(result.cells, key=lambda cell: -cell.seconds)[:SLOWEST_SHOWN]
     return template().render(
         result=result,
@@ -75,6 +67,15 @@ def render(result: Result) -> str:
         chapters=chapters,
         topologies=topologies,
         squares=squares,
+        libraries=several,
+        alone={key: name for key, name in several.items() if key in ran_alone},
+        differences=differences,
+        differences_shown=DIFFERENCES_SHOWN,
+        agreement=libraries.sentence(result, differences) if several else "",
+        by_library=by_library,
+        library_squares=library_squares,
+        grids=libraries.grids(result),
+        words=words,
         groups=groups[:GROUPS_SHOWN],
         more_groups=max(0, len(groups) - GROUPS_SHOWN),
         slowest=slowest,
@@ -85,7 +86,7 @@ def render(result: Result) -> str:
         behaviours=behaviours(result),
         many=summary.many,
         subject_title=summary.title,
-        data=Markup(embedded(data_of(result, found))),  # noqa: S704 - escaped by embedded()
+        data=Markup(embedded(data_of(result, found, differences))),  # noqa: S704 - escaped by embedded()
         style=Markup(asset("page.css")),  # noqa: S704 - our own file
         script=Markup(scripts()),  # noqa: S704 - our own files
     )
@@ -99,88 +100,18 @@ def scripts() -> str:
 @cache
 def template() -> Template:
     """Compile the page's template; every value is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(asset("page.html"))
+    return environment().get_template("page.html")
 
 
-def embedded(data: Json) -> str:
-    """Write JSON that may stand inside a script element: no ``<`` can end the element."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def data_of(result: Result, found: Coverage) -> Json:
-    """Return what the scripts need: cases, cells as rows, details where they matter, coverage."""
-    strings = Strings()
-    case_number = {case.id: index for index, case in enumerate(result.cases)}
-    details: dict[str, Json] = {}
-    rows: list[Json] = []
-    for index, cell in enumerate(result.cells):
-        rows.append(row(cell, case_number[cell.case], strings))
-        if worth_details(cell):
-            details[str(index)] = {
-                **details_of(cell),
-                "program": [strings.number(line) for line in program(result, cell)],
-            }
-    return {
-        "cases": [
-            [case.id, ", ".join(case.functions), case.requirement, case.source, case.level]
-            for case in result.cases
-        ],
-        "cells": rows,
-        "details": details,
-        "coverage": coverage_html.data_of(found),
-        "strings": list(strings.known),
-    }
-
-
-def row(cell: Cell, case: int, strings: Strings) -> list[Json]:
-    """Return one cell as numbers; the order is known to page.js as FIELDS."""
-    return [
-        case,
-        strings.number(cell.id[len(cell.case) :]),
-        strings.number(summary.topology_of(cell)),
-        strings.number(cell.outcome.kind),
-        strings.number(cell.outcome.signature),
-        strings.number(", ".join(cell.functions)),
-        strings.number(cell.outcome.behaviour),
-        int(cell.unexpected) | int(cell.flaky) << 1 | int(summary.expected_deviation(cell)) << 2,
-        round(cell.seconds * 1000),
-        strings.number(f"{cell.axes.listener}+{cell.axes.connector}".rstrip("+")),
-    ]
-
-
-def worth_details(cell: Cell) -> bool:
-    """Whether a cell's calls, stacks and texts go into the page."""
-    return cell.unexpected or cell.flaky or cell.outcome.kind not in QUIET
-
-
-def program(result: Result, cell: Cell) -> list[str]:
-    """Return the lines of the C program that shows a cell's fault; most are the same for all."""
-    if cell.outcome.kind not in {Kind.FAIL, Kind.CRASH, Kind.HANG}:
-        return []
-    case = next(case for case in result.cases if case.id == cell.case)
-    return c_program(result, cell, case).splitlines()
-
-
-def details_of(cell: Cell) -> dict[str, Json]:
-    """Return the parts of a cell that only its own page shows."""
-    data = to_json(cell)
-    assert isinstance(data, dict)  # noqa: S101 - a cell is an object
-    keep = (
-        "outcome",
-        "expected",
-        "attempts",
-        "leaks",
-        "crash",
-        "hang",
-        "trace",
-        "text",
-        "repro",
+@cache
+def environment() -> Environment:
+    """Return what finds templates among the assets; a name that is not given is an error."""
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        loader=FunctionLoader(asset),
     )
-    for call in cast("list[dict[str, Json]]", data.get("trace", [])):
-        call.pop("exact", None)  # for programs: `wstp-harness repro` reads it from result.json
-    return {key: data[key] for key in keep if key in data}
 
 
 def behaviours(result: Result) -> Sequence[tuple[str, str, int]]:

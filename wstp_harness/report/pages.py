@@ -5,6 +5,7 @@ them again from result.json gives the same bytes.
 Not here: what a page looks like (``html``, ``junit``, ``markdown``, ``terminal``).
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -29,9 +30,15 @@ def write(result: Result, folder: Path) -> None:
     """Write result.json and every page into a folder, which is made when it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     save(result, folder / "result.json")
-    for name, render in RENDERERS.items():
+    write_pages(result, folder, RENDERERS)
+
+
+def write_pages(result: Result, folder: Path, names: Iterable[str]) -> None:
+    """Write some of the pages into a folder, which is made when it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
         scratch = folder / f".{name}.part"
-        scratch.write_text(render(result), "utf-8", newline="\n")
+        scratch.write_text(RENDERERS[name](result), "utf-8", newline="\n")
         scratch.replace(folder / name)
 
 

@@ -46,6 +46,8 @@ CHAPTER_ORDER: Final = (
     "states",
 )
 
+PAIR: Final = 2
+
 #: One sentence a kind of outcome, for people who see it for the first time.
 MEANING: Final[Mapping[Kind, str]] = {
     Kind.FAIL: "the library answered, and the answer was wrong",
@@ -134,7 +136,7 @@ def title(subject: Subject) -> str:
 
 def verdict(result: Result) -> str:
     """Say in one sentence whether the libraries conform."""
-    names = " and ".join(title(subject) for subject in result.subjects) or "nothing"
+    names = named(result.subjects)
     plural = len(result.subjects) > 1
     number = counts(result)
     total = len(result.cells)
@@ -154,6 +156,17 @@ def verdict(result: Result) -> str:
     if not result.run.complete:
         text += f". The run is not complete: {result.run.partial or 'cells are missing'}"
     return text + "."
+
+
+def named(subjects: Sequence[Subject]) -> str:
+    """Name the libraries of a run in its sentence; more than two by name and revision alone."""
+    if len(subjects) <= PAIR:
+        return " and ".join(title(subject) for subject in subjects) or "nothing"
+    short = [
+        f"{s.name} r{s.reported['revision']}" if "revision" in s.reported else s.name
+        for s in subjects
+    ]
+    return f"{', '.join(short[:-1])} and {short[-1]}"
 
 
 def conforms(result: Result) -> bool:

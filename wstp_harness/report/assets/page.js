@@ -3,11 +3,12 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const [CASE, SUFFIX, TOPOLOGY, KIND, SIGNATURE, FUNCTIONS, BEHAVIOUR, FLAGS, MS, SUBJECTS] =
-    Array.from({ length: 10 }, (_, index) => index);
-  const UNEXPECTED = 1, FLAKY = 2, DEVIATION = 4;
+  const [CASE, SUFFIX, TOPOLOGY, KIND, SIGNATURE, FUNCTIONS, BEHAVIOUR, FLAGS, MS, SUBJECTS, DIFFERS] =
+    Array.from({ length: 11 }, (_, index) => index);
+  const UNEXPECTED = 1, FLAKY = 2, DEVIATION = 4, LEFT_OUT = 8;
   const { cases, cells, details, strings } = data;
   const id = (cell) => cases[cell[CASE]][0] + strings[cell[SUFFIX]];
+  const several = cells.some((cell) => !/^A(\+A)?$/.test(strings[cell[SUBJECTS]]));
   const texts = cells.map((cell) => id(cell).toLowerCase());
 
   // key -> a test of one cell; texts are compared in lower case
@@ -22,6 +23,9 @@
     behaviour: (cell, word) => has(strings[cell[BEHAVIOUR]], word),
     level: (cell, word) => has(cases[cell[CASE]][4], word),
     subject: (cell, word) => has(strings[cell[SUBJECTS]], word),
+    pair: (cell, word) => strings[cell[SUBJECTS]].toLowerCase() === word,
+    library: (cell, word) => strings[cell[SUBJECTS]].toLowerCase().split("+").every((key) => key === word),
+    differs: (cell, word) => cell[DIFFERS] !== undefined && (word === "any" || cell[DIFFERS] === Number(word)),
     id: (cell, word) => has(id(cell), word),
     is: (cell, word) =>
       (word === "unexpected" && (cell[FLAGS] & UNEXPECTED) !== 0) ||
@@ -34,50 +38,54 @@
     const kind = strings[cell[KIND]];
     const label = element("span");
     label.append(element("span", `kind k-${kind.toLowerCase()}`, kind));
-    line.append(label, element("code", "", id(cell)), element("span", "ms", `${cell[MS]} ms`));
+    const where = several ? `${strings[cell[SUBJECTS]]}  ${id(cell)}` : id(cell);
+    line.append(label, element("code", "", where), element("span", "ms", `${cell[MS]} ms`));
   }
 
   function section(title, ...content) {
     return content.length ? [element("h3", "", title), ...content] : [];
   }
 
+  const joined = (numbers) => numbers.map((number) => strings[number]).join("\n");
+
   function calls(trace) {
-    const table = element("table");
+    const table = element("table", "calls");
     const head = table.createTHead().insertRow();
-    for (const name of ["µs", "end", "call", "returned", "error", "took"]) head.append(element("th", "", name));
+    for (const name of ["µs", "end", "call", "gave", "error", "took"]) head.append(element("th", "", name));
     const body = table.createTBody();
-    for (const call of trace) {
+    for (const [started, end, call, gave, error, took] of trace) {
       const line = body.insertRow();
-      const took = call.ended_ns < 0 ? "never returned" : `${((call.ended_ns - call.started_ns) / 1000).toFixed(0)} µs`;
-      const error = call.error ? `${call.error} ${call.message ?? ""}` : "";
-      for (const text of [(call.started_ns / 1000).toFixed(0), call.end,
-        `${call.function}(${(call.arguments ?? []).join(", ")})`, call.returned ?? "", error, took]) line.insertCell().textContent = text;
+      if (took < 0) line.className = "lost";
+      for (const text of [started.toLocaleString("en"), strings[end], strings[call], strings[gave], strings[error],
+        took < 0 ? "never returned" : `${took.toLocaleString("en")} µs`]) line.insertCell().textContent = text;
     }
-    return table;
+    const scroll = element("div", "scroll");
+    scroll.append(table);
+    return scroll;
   }
 
   function content(index) {
     const cell = cells[index];
     const [, functions, requirement, source, level] = cases[cell[CASE]];
     const more = details[index] ?? {};
-    const about = element("p", "", requirement);
-    const outcome = more.outcome ?? { kind: strings[cell[KIND]], signature: strings[cell[SIGNATURE]] };
-    const stacks = [...(more.crash?.stacks ?? []), ...(more.hang?.stacks ?? [])];
+    const kind = strings[cell[KIND]], signature = strings[cell[SIGNATURE]];
+    const told = (title, numbers) => (numbers ? section(title, element("p", "", joined(numbers))) : []);
+    const block = (title, numbers, className) => (numbers ? section(title, element("pre", className, joined(numbers))) : []);
     return [element("code", "", id(cell)),
-      ...section(`${outcome.kind}${outcome.signature ? `: ${outcome.signature}` : ""}`,
-        element("p", "", outcome.detail ?? strings[cell[BEHAVIOUR]])),
-      ...section(`Requirement (${level})`, about, element("p", "quiet", `${functions}. Source: ${source}`)),
-      ...(more.expected?.reason ? section("Expected", element("p", "", more.expected.reason)) : []),
-      ...(more.hang ? section("Blocked", element("p", "", `${more.hang.end}: ${more.hang.call}, for ${more.hang.seconds.toFixed(1)} s`)) : []),
-      ...(more.crash ? section("Died", element("p", "", `${more.crash.signal} in ${more.crash.call}`)) : []),
-      ...(more.leaks ? section("Left behind", element("pre", "", more.leaks.map((leak) => `${leak.kind}: ${leak.detail}`).join("\n"))) : []),
+      ...section(`${kind}${signature ? `: ${signature}` : ""}`,
+        element("p", "", more.detail ? joined(more.detail) : strings[cell[BEHAVIOUR]])),
+      ...(cell[FLAGS] & LEFT_OUT ? section("Evidence", element("p", "",
+        "Calls, stacks and texts of this cell are in result.json; with those of every cell this page would be too large.")) : []),
+      ...section(`Requirement (${level})`, element("p", "", requirement), element("p", "quiet", `${functions}. Source: ${source}`)),
+      ...told("Expected", more.reason),
+      ...told("Where it was lost", more.lost),
+      ...block("Left behind", more.left),
       ...(more.trace ? section("Calls of both ends, one clock", calls(more.trace)) : []),
-      ...(stacks.length ? section("Stacks", ...stacks.map((text) => element("pre", "", text))) : []),
-      ...(more.text ? section("Failure", element("pre", "", more.text)) : []),
-      ...(more.attempts?.length > 1 ? section("Attempts", element("p", "", more.attempts.map((each) => each.outcome.kind).join(", "))) : []),
-      ...(more.repro ? section("Repeat", element("pre", "", more.repro)) : []),
-      ...(more.program?.length ? section("A program that shows it, without the harness",
-        element("pre", "program", more.program.map((line) => strings[line]).join("\n"))) : [])];
+      ...(more.stacks ? section("Stacks", ...more.stacks.map((stack) => element("pre", "", joined(stack)))) : []),
+      ...block("Failure", more.text),
+      ...(more.attempts ? section("Attempts", element("p", "", [kind, ...more.attempts.map((each) => strings[each])].join(", "))) : []),
+      ...block("Repeat", more.repro),
+      ...block("A program that shows it, without the harness", more.program, "program")];
   }
 
   const of = (test) => (index, word) => test(cells[index], word);
