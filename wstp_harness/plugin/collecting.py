@@ -35,6 +35,7 @@ MARKERS: Final = (
     "wolfram: needs one of Wolfram's libraries",
     "sanitize: builds and runs the engine under a sanitizer",
     "fuzz: builds the engine's fuzz targets with clang and runs them",
+    "browser: drives a headless Chromium; skips when there is none",
     "types: runs mypy; runs only when -m names it",
 )
 

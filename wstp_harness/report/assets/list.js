@@ -93,7 +93,7 @@ function showList({ rows, noun, keys, any, classes, fill, content, tallest, quer
     const active = document.activeElement;
     const typing = active === input;
     const listed = typing || active === list;
-    if (event.key === "/" && !typing) { event.preventDefault(); input.focus(); }
+    if (event.key === "/" && !typing) { event.preventDefault(); input.focus(); input.select(); }
     else if (event.key === "Escape" && typing) { input.value = ""; search(); input.blur(); }
     else if (event.key === "j" && !typing) move(1);
     else if (event.key === "k" && !typing) move(-1);
