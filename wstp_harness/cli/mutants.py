@@ -23,7 +23,7 @@ from wstp_harness.mutants.build import BuildFailed, build
 from wstp_harness.mutants.choice import Known
 from wstp_harness.mutants.markdown import save
 from wstp_harness.mutants.row import applicable
-from wstp_harness.mutants.running import VARIABLE, Suites
+from wstp_harness.mutants.running import VARIABLE, suites
 from wstp_harness.mutants.score import Score, verdict
 from wstp_harness.mutants.session import NothingRan, Session
 from wstp_harness.mutants.table import matching, table
@@ -92,8 +92,9 @@ def mutants(
     out.mkdir(parents=True, exist_ok=True)
     # A shell's background job ignores SIGINT and so would the runs, which are ended by it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    suites = Suites(wrapper(identity, out), out / "runs", expectations)
-    score = tried(Session(suites, collected(), workers, keep=keep), chosen, identity)
+    cells = collected()
+    with suites(wrapper(identity, out), out / "runs", expectations) as ready:
+        score = tried(Session(ready, cells, workers, keep=keep), chosen, identity)
     data, text = save(score, out)
     typer.echo(f"\n{verdict(score)}\n\nscore: {data}, {text}")
     raise typer.Exit(int(exit_of(score)))

@@ -1,5 +1,7 @@
 """Whom the verdicts of a run accuse: the functions that failing cells name and passing ones do not.
 
+A failing cell names the functions of its case and the one that its verdict's signature names.
+
 Rule: the ranking is Ochiai's coefficient over the functions that cells name, a measure of fault
 localisation that needs no knowledge of the fault: for a function named by f of all F failing cells
 and by p passing ones, f / sqrt(F x (f + p)). Equal ones are told apart by how many verdicts name
@@ -41,14 +43,14 @@ def suspects(witnesses: Iterable[Witness]) -> list[tuple[str, float]]:
     position: defaultdict[str, int] = defaultdict(int)
     failing = 0
     for witness in witnesses:
-        (failed if witness.failed else passed).update(set(witness.functions))
+        name = accused(witness.signature) if witness.failed else ""
+        (failed if witness.failed else passed).update({*witness.functions, name} - {""})
         failing += witness.failed
         if not witness.failed:
             continue
-        for place, name in enumerate(witness.functions):
-            position[name] += place
-        if name := accused(witness.signature):
-            named[name] += 1
+        for place, function in enumerate(witness.functions):
+            position[function] += place
+        named.update([name] if name else [])
     values = coefficients(failed, passed, failing)
     return sorted(
         values.items(), key=lambda item: (-item[1], -named[item[0]], position[item[0]], item[0])

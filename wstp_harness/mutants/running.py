@@ -1,23 +1,19 @@
 """The suites run on a wrapper: a process of its own, watched, and ended when it has said enough.
 
-Rule: through the ordinary ``wstp-harness run``; its events are read as they are written, so that
-a mutant which hundreds of cells notice costs no more time than one that a few notice.
+Rule: its events are read as they are written, so that a mutant which hundreds of cells notice costs
+no more time than one that a few notice.
 Not here: what the verdicts mean (``trial``).
 """
 
-import os
-import re
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from wstp_harness.mutants.choice import Known
+from wstp_harness.mutants.forks import Collected, Run
 from wstp_harness.report import events
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.model import Cell, Kind
@@ -33,19 +29,9 @@ ENOUGH: Final = 16
 RUN_SECONDS: Final = 90.0
 NOTICED_SECONDS: Final = 20.0
 UNBROKEN_SECONDS: Final = 3600.0
-PER_ARGUMENT: Final = 500
 LOOK_SECONDS: Final = 0.2
 GRACE_SECONDS: Final = 20.0
 NO_VERDICT: Final = frozenset({Kind.MISSING, Kind.HARNESS_ERROR})
-
-
-@dataclass(frozen=True, slots=True)
-class Suites:
-    """How the suites are run on a wrapper."""
-
-    wrapper: Path
-    out: Path
-    expectations: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,60 +57,66 @@ def killing(cell: Cell, usual: Mapping[str, Cell]) -> bool:
     return cell.unexpected and (before is None or before.outcome != cell.outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class Suites:
+    """How the suites are run on a wrapper.
+
+    Attributes:
+        collected: The process that has collected them for the wrapper.
+        out: Where reports go.
+    """
+
+    collected: Collected
+    out: Path
+
+
+@contextmanager
+def suites(wrapper: Path, out: Path, expectations: Path | None = None) -> Iterator[Suites]:
+    """Have the suites ready for a wrapper.
+
+    Args:
+        wrapper: The library under test.
+        out: Where reports go.
+        expectations: Known deviations, as for ``run``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with Collected(wrapper, out / "complaints.txt", CALL_SECONDS, expectations) as collected:
+        yield Suites(collected, out)
+
+
 def run_suites(
-    suites: Suites,
+    on: Suites,
     names: Sequence[str],
-    groups: Iterable[Sequence[Known]],
+    cells: Iterable[Known],
     usual: Mapping[str, Cell],
     label: str,
 ) -> Ran:
     """Run cells on a wrapper in which mutants are active.
 
     Args:
-        suites: The wrapper and where reports go.
+        on: The suites.
         names: The mutants, none for the library as it is.
-        groups: What to run, one group after the other.
+        cells: What to run, in this order.
         usual: The cells on the library itself, by id; none when that is what is run.
         label: Folder of this run's report.
     """
-    out = suites.out / label
+    out = on.out / label
     out.mkdir(parents=True, exist_ok=True)
-    command = [
-        *(sys.executable, "-m", "wstp_harness.cli", "run"),
-        *("--library", str(suites.wrapper), "-n", "0", "--rerun", "0", "--seed", "0"),
-        *("--deadline", str(CALL_SECONDS), "--most-hangs", str(MOST_HANGS if names else 0)),
-        *("--out", str(out)),
-        *(f"--cell={pattern(part)}" for cells in groups for part in batched(cells)),
-        *(["--expectations", str(suites.expectations)] if suites.expectations else []),
-    ]
-    environment = {k: v for k, v in os.environ.items() if k not in {VARIABLE, "WSTP_LIBRARY"}}
-    said = out / "stderr.txt"
     (out / "events.jsonl").unlink(missing_ok=True)
-    with (
-        said.open("w", encoding="utf-8") as errors,
-        subprocess.Popen(  # noqa: S603  # our own command
-            command,
-            env={**environment, VARIABLE: ",".join(names)},
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            start_new_session=True,
-        ) as process,
-    ):
+    wanted = list(dict.fromkeys(cell.id for cell in cells))
+    active = {VARIABLE: ",".join(names)}
+    run = on.collected.run(wanted, out, active, MOST_HANGS if names else 0)
+    if run is None:
+        return Ran(on.collected.code, (), on.collected.errors.read_text("utf-8", "replace").strip())
+    try:
         limit = RUN_SECONDS if names else UNBROKEN_SECONDS
-        stopped = watch(process, lambda: noticing(out, usual), limit)
-        code = finish(process, ended=bool(stopped))
-    return Ran(code, cells_of(out), said.read_text("utf-8", "replace").strip(), stopped)
-
-
-def batched(cells: Sequence[Known]) -> Iterator[Sequence[Known]]:
-    """Yield cells in parts that fit into one argument of a command (128 KiB on Linux)."""
-    for start in range(0, len(cells), PER_ARGUMENT):
-        yield cells[start : start + PER_ARGUMENT]
-
-
-def pattern(cells: Iterable[Known]) -> str:
-    """Return one pattern that stands for exactly these cells."""
-    return "re:(?:" + "|".join(re.escape(cell.id) for cell in cells) + ")"
+        if stopped := watch(run, lambda: noticing(out, usual), limit):
+            run.interrupt()
+            run.wait(GRACE_SECONDS)
+    finally:
+        code = run.finish()
+    said = (out / "stderr.txt").read_text("utf-8", "replace").strip()
+    return Ran(code, cells_of(out), said, stopped)
 
 
 def noticing(out: Path, usual: Mapping[str, Cell]) -> int:
@@ -132,19 +124,18 @@ def noticing(out: Path, usual: Mapping[str, Cell]) -> int:
     return sum(killing(cell, usual) for cell in cells_of(out)) if usual else 0
 
 
-def watch(process: subprocess.Popen[bytes], count: Callable[[], int], limit: float) -> str:
+def watch(run: Run, count: Callable[[], int], limit: float) -> str:
     """Wait until a run ends, or has said enough; return why it should be ended, or nothing.
 
     Args:
-        process: The run.
+        run: The run.
         count: How many cells have noticed the mutant so far.
         limit: How long it may take, in seconds.
     """
     now = started = time.monotonic()
     until = started + limit
     while now < until:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(LOOK_SECONDS)
+        if run.wait(LOOK_SECONDS):
             return ""
         now = time.monotonic()
         if (found := count()) >= ENOUGH:
@@ -152,17 +143,6 @@ def watch(process: subprocess.Popen[bytes], count: Callable[[], int], limit: flo
         if found:
             until = min(until, now + NOTICED_SECONDS)
     return f"it had run {now - started:.0f} s"
-
-
-def finish(process: subprocess.Popen[bytes], *, ended: bool) -> int:
-    """Return the exit code of a run; end it, and whatever it has left running."""
-    if ended:
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(GRACE_SECONDS)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    return process.wait()
 
 
 def cells_of(out: Path) -> tuple[Cell, ...]:

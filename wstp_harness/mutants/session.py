@@ -63,7 +63,7 @@ class Session:
         wanted = dict.fromkeys(others)
         for mutant in mutants:
             wanted |= dict.fromkeys(aimed(mutant, self.cells))
-        ran = run_suites(self.suites, (), [list(wanted)], {}, "unbroken")
+        ran = run_suites(self.suites, (), wanted, {}, "unbroken")
         self.usual = {cell.id: cell for cell in ran.cells}
         if not self.usual:
             raise NothingRan(ran.words or f"the run ended with {ran.code} before the first cell")
@@ -95,7 +95,7 @@ class Session:
         ran = run_suites(
             self.suites,
             [mutant.name for mutant in mutants],
-            [cells[:FIRST], shuffled(dict.fromkeys([*cells[FIRST:], *others]))],
+            [*cells[:FIRST], *shuffled(dict.fromkeys([*cells[FIRST:], *others]))],
             self.usual,
             label,
         )

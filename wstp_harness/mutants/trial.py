@@ -88,8 +88,8 @@ def judge(
     kills = [cell for cell in ran.cells if killing(cell, usual)]
     count = len(ran.cells)
     if not kills:
-        if ran.code in RAN and count:
-            lost = sum(cell.outcome.kind in NO_VERDICT for cell in ran.cells)
+        lost = sum(cell.outcome.kind in NO_VERDICT for cell in ran.cells)
+        if ran.code in RAN and lost < count:
             note = f"{lost} cells without a verdict" if lost else ""
             return Trial(mutant, Fate.SURVIVED, ran=count, seconds=seconds, note=note)
         words = (ran.words.splitlines() or ["it said nothing"])[-1]

@@ -44,3 +44,9 @@ def test_nobody_is_suspect_when_nothing_failed() -> None:
 )
 def test_a_signature_names_a_function(signature: str, name: str) -> None:
     assert accused(signature) == name
+
+
+def test_a_function_that_only_a_verdict_names_is_a_suspect_too() -> None:
+    witnesses = [Witness(("WSTestHead",), failed=True, signature="WSClearError returned")] * 2
+
+    assert suspects(witnesses)[0][0] == "WSClearError"

@@ -15,7 +15,7 @@ import wstp_harness
 from wstp_harness.mutants import Hook, Mutant
 from wstp_harness.mutants.build import build
 from wstp_harness.mutants.choice import Known
-from wstp_harness.mutants.running import Suites
+from wstp_harness.mutants.running import suites
 from wstp_harness.mutants.session import Session
 from wstp_harness.mutants.trial import Fate
 
@@ -104,16 +104,18 @@ def test_a_mutant_that_nobody_notices_survives(good: Identity, tmp_path: Path) -
         Mutant("unnamed", "x", "x", "x", (Hook("WSName", before="(void)link;"),)),
         Mutant("unnamed-too", "x", "x", "x", (Hook("WSNumber", before="(void)link;"),)),
     ]
-    rows = (hidden, seen, *unnamed)
-    suites = Suites(build(good, rows, tmp_path), tmp_path / "runs")
-    session = Session(suites, known_cells(tmp_path))
-
-    cells = session.measure(rows)
-    trials = {trial.mutant.name: trial for trial in session.trials(rows)}
+    useless = Mutant("useless", "x", "x", "x", (Hook("WSInitialize", after="result = nullptr;"),))
+    rows = (hidden, seen, *unnamed, useless)
+    with suites(build(good, rows, tmp_path), tmp_path / "runs") as ready:
+        session = Session(ready, known_cells(tmp_path))
+        cells = session.measure(rows)
+        trials = {trial.mutant.name: trial for trial in session.trials(rows)}
 
     assert cells == len(session.cells) > 0
     assert trials["hidden"].fate is Fate.SURVIVED
     assert (trials["seen"].fate, trials["seen"].blamed) == (Fate.KILLED, "WSGetType")
+    assert trials["useless"].fate is Fate.KILLED
+    assert trials["useless"].cell == "before the first cell"
     assert trials["unnamed"].note == "no case names WSName"
     assert trials["unnamed-too"].fate is Fate.SURVIVED
 

@@ -89,13 +89,14 @@ inline void opened(WSLINK link, Place place) {
   places.links[link] = std::move(place);
 }
 
-// Notes a link opened with words such as -linkprotocol TCPIP -linkmode listen.
+// Notes a link opened with words such as -linkcreate -linkprotocol TCPIP.
 inline void opened(WSLINK link, int argc, char** argv, const char* name) {
   Place place;
   place.name = name ? name : "";
-  for (int i = 0; i + 1 < argc; ++i) {
+  for (int i = 0; i < argc; ++i) {
     const std::string_view word = argv[i] ? argv[i] : "";
-    const std::string_view value = argv[i + 1] ? argv[i + 1] : "";
+    const std::string_view value = i + 1 < argc && argv[i + 1] ? argv[i + 1] : "";
+    if (word == "-linkcreate") place.listens = true;
     if (word == "-linkprotocol") place.protocol = value;
     if (word == "-linkmode") place.listens = value == "listen";
   }
