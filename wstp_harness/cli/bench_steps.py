@@ -26,7 +26,7 @@ from wstp_harness.bench.tables import (
     gate_cells,
     summary,
 )
-from wstp_harness.bench.verdict import Verdict
+from wstp_harness.bench.verdict import Verdict, margin_of
 from wstp_harness.cli.exits import Exit, end
 from wstp_harness.cli.session import describe_or_end
 from wstp_harness.engine import EngineMissing, library_path
@@ -125,7 +125,14 @@ def gated(order: Order, progress: Callable[[str], None]) -> Made:
         code = Exit.INCONCLUSIVE
     if Verdict.SLOWER in verdicts:
         code = Exit.SLOWER
-    data = {"new": str(new), "old": str(old), "judgements": [*map(asdict, judgements)]}
+    rows = [{**asdict(each), "margin": margin_of(each.curve).part} for each in judgements]
+    data = {
+        "new": str(new),
+        "old": str(old),
+        "new_sha256": order.described[0].sha256,
+        "old_sha256": order.described[-1].sha256,
+        "judgements": rows,
+    }
     return Made(table, said, HOW_TO_READ_THE_GATE, data, code)
 
 

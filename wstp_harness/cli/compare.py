@@ -2,7 +2,7 @@
 
 Rule: the exit code speaks of the candidate alone: 1 when it is worse than the baseline, whatever
 either of them deviates from the documentation.
-Not here: finding changes (``report.compare``), running anything.
+Not here: finding changes (``report.compare``), running libraries (``compare_runs``).
 """
 
 from pathlib import Path
@@ -10,22 +10,26 @@ from typing import Annotated, Final
 
 import typer
 
+from wstp_harness.cli.compare_runs import made
 from wstp_harness.cli.exits import Exit, end
 from wstp_harness.cli.report import read
-from wstp_harness.cli.run import check_out
-from wstp_harness.report import compare_html, compare_markdown, compare_store
+from wstp_harness.cli.run import check_out, check_words, check_workers
+from wstp_harness.report import compare_html, compare_markdown, compare_speed, compare_store
 from wstp_harness.report.base import ReportError
-from wstp_harness.report.compare import Comparison
+from wstp_harness.report.compare import Comparison, in_order
 from wstp_harness.report.compare import compare as compare_results
 
 EXAMPLES: Final = """\b
 For example:
   wstp-harness compare old/result.json new/result.json
+  wstp-harness compare OLD/libWSTP64i4.so NEW/libWSTP64i4.so -k packets
   wstp-harness compare 12.0 12.3 13.2 --out grid         folders of runs, in order
   wstp-harness compare both/result.json                  one run over several libraries
+  wstp-harness compare old new --speed gate.json         with the figures of `bench --against`
 
 \b
-Exit codes: 0 no regression, 1 regressions, lost functions or lost cells, 2 usage.
+Exit codes: 0 no regression, 1 regressions, lost functions, changed constants or lost cells,
+2 usage, 11 slower and nothing worse.
 """
 RENDERERS: Final = {
     "index.html": compare_html.render,
@@ -40,12 +44,31 @@ def compare(
         list[Path],
         typer.Argument(
             metavar="RESULT...",
-            help="result.json or folder of each run, the baseline first, the candidate last.",
+            help="result.json or folder of each run, the baseline first, the candidate last. "
+            "A library is run first, into a folder of --out.",
         ),
     ],
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Where the comparison is written.")
     ] = Path("wstp-compare"),
+    speed: Annotated[
+        Path | None,
+        typer.Option(
+            "--speed",
+            metavar="FILE",
+            help="Figures of `bench --library NEW --against OLD --out FILE`, shown beside.",
+        ),
+    ] = None,
+    keyword: Annotated[
+        str, typer.Option("-k", metavar="WORDS", help="Of libraries: only cases that match.")
+    ] = "",
+    cell: Annotated[
+        list[str] | None,
+        typer.Option("--cell", metavar="ID", help="Of libraries: only these cells."),
+    ] = None,
+    workers: Annotated[
+        str, typer.Option("-n", metavar="N|auto", help="Of libraries: processes side by side.")
+    ] = "auto",
 ) -> None:
     """Compare runs cell by cell and write index.html, diff.json and summary.md.
 
@@ -53,14 +76,27 @@ def compare(
     and never summed. With more than two runs the first bad one is named.
     """
     check_out(out)
+    check_workers(workers)
+    check_words("-k", keyword)
+    selected = [*(["-k", keyword] if keyword else []), *(f"--cell={each}" for each in cell or ())]
+    sources = made(results, out, [*selected, "-n", workers])
     try:
-        comparison = compare_results([read(path)[0] for path in results])
+        read_ = in_order([read(path)[0] for path in sources])
+        figures = compare_speed.load(speed, read_) if speed else ()
+        comparison = compare_results(read_, figures)
     except ReportError as error:
         end(Exit.USAGE, str(error))
     write(comparison, out)
     typer.echo(compare_markdown.plain(comparison))
     typer.echo(f"\nreport: {out / 'index.html'}")
-    raise typer.Exit(int(Exit.UNEXPECTED if comparison.regressed else Exit.CONFORMS))
+    raise typer.Exit(int(exit_of(comparison)))
+
+
+def exit_of(comparison: Comparison) -> Exit:
+    """Return how the command ends: what is wrong counts before what is slow."""
+    if comparison.regressed:
+        return Exit.UNEXPECTED
+    return Exit.SLOWER if comparison.slower else Exit.CONFORMS
 
 
 def write(comparison: Comparison, folder: Path) -> None:

@@ -7,6 +7,7 @@ line that says what to do.
 
 from wstp_harness.locate.discovery import Candidate, Machine, best, discover, installed
 from wstp_harness.locate.faults import LibraryFault, LibraryNotFound, LibraryNotLoadable
+from wstp_harness.locate.header import Header, header_of, modern
 from wstp_harness.locate.identity import Identity, identify
 from wstp_harness.locate.installations import Installation
 from wstp_harness.locate.opening import open_library
@@ -14,6 +15,7 @@ from wstp_harness.locate.probe import Versions, probe
 
 __all__ = [
     "Candidate",
+    "Header",
     "Identity",
     "Installation",
     "LibraryFault",
@@ -23,8 +25,10 @@ __all__ = [
     "Versions",
     "best",
     "discover",
+    "header_of",
     "identify",
     "installed",
+    "modern",
     "open_library",
     "probe",
 ]

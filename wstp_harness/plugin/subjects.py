@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from wstp_harness.engine import library_path
-from wstp_harness.locate import Identity, Versions, identify, probe
+from wstp_harness.engine import include_path, library_path
+from wstp_harness.locate import Identity, Versions, header_of, identify, modern, probe
 from wstp_harness.plugin.matrix import KEYS
+from wstp_harness.report.api import Api
 from wstp_harness.report.model import Subject
 
 EMBEDDED: Final = "embedded engine"
@@ -45,6 +46,22 @@ def describe(key: str, path: Path) -> Subject:
             "build": str(versions.build),
             **({"compiler": versions.compiler} if versions.compiler else {}),
         },
+        api=api_of(identity),
+    )
+
+
+def api_of(identity: Identity) -> Api:
+    """Return what a library offers; the embedded engine's header is in a folder of its own."""
+    embedded = is_embedded(identity.path)
+    header = header_of(include_path() / "wstp.h" if embedded else identity.path)
+    return Api(
+        prefix=identity.prefix,
+        functions=tuple(sorted(identity.functions | set(map(modern, identity.unknown)))),
+        soname=identity.soname,
+        needed=tuple(sorted(identity.needed)),
+        header=str(header.path) if header else "",
+        header_sha256=header.sha256 if header else "",
+        constants=dict(sorted(header.constants.items())) if header else {},
     )
 
 

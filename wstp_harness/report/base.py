@@ -2,6 +2,10 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+#: Names of the results of a comparison and of the libraries of a run, in order.
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class ReportError(Exception):

@@ -11,14 +11,17 @@ from typing import Final
 from jinja2 import Template
 from markupsafe import Markup
 
-from wstp_harness.report import compare_summary
-from wstp_harness.report.base import asset
-from wstp_harness.report.compare import LETTERS, TWO, Change, Class, Comparison
+from wstp_harness.report import compare_api, compare_speed, compare_summary
+from wstp_harness.report.base import LETTERS, asset
+from wstp_harness.report.change import Change, Class
+from wstp_harness.report.compare import TWO, Comparison
+from wstp_harness.report.compare_api import Sort
 from wstp_harness.report.compare_markdown import not_compared
 from wstp_harness.report.compare_summary import Group
 from wstp_harness.report.html import environment
 from wstp_harness.report.model import Outcome
 from wstp_harness.report.page_data import Strings, embedded
+from wstp_harness.report.speed_strip import strip
 from wstp_harness.report.store import Json
 from wstp_harness.report.summary import many, title
 
@@ -46,6 +49,11 @@ def render(comparison: Comparison) -> str:
         strips=strips(judged, comparison),
         not_compared=list(not_compared(comparison)),
         listed=LISTED,
+        api=comparison.api,
+        api_sorts=list(Sort),
+        api_sentence=compare_api.sentence(comparison.api),
+        speed=strip(comparison.speed),
+        speed_sentence=compare_speed.sentence(comparison.speed),
         words=compare_summary.words,
         many=many,
         subject_title=title,

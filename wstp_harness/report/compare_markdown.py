@@ -8,8 +8,11 @@ Not here: what the numbers mean (``compare_summary``).
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from wstp_harness.report import compare_summary
-from wstp_harness.report.compare import LETTERS, TWO, Class, Comparison
+from wstp_harness.report import compare_speed, compare_summary
+from wstp_harness.report.base import LETTERS
+from wstp_harness.report.change import Class
+from wstp_harness.report.compare import TWO, Comparison
+from wstp_harness.report.compare_api import ApiDiff
 from wstp_harness.report.compare_summary import Group, words
 from wstp_harness.report.markdown import cell_text, within_budget
 from wstp_harness.report.summary import many, title
@@ -29,6 +32,8 @@ def render(comparison: Comparison) -> str:
     if judged:
         lines += ["", "### What changed, by harm", ""]
         lines += [line for group in judged[:OPEN_GROUPS] for line in group_lines(group)]
+    lines += api_lines(comparison.api)
+    lines += speed_lines(comparison)
     if rest := judged[OPEN_GROUPS:]:
         body = [line for group in rest for line in group_lines(group)]
         lines += folded(f"{many(len(rest), 'more group')}", body)
@@ -69,6 +74,36 @@ def group_lines(group: Group) -> list[str]:
     return lines
 
 
+def api_lines(api: ApiDiff) -> list[str]:
+    """Return what the libraries do not offer alike; what breaks programs stands open."""
+    rows = [
+        f"- {change.sort} `{change.name}`: {cell_text(change.before or 'not there')} → "
+        f"{cell_text(change.after or 'not there')}"
+        for change in api.changes
+    ]
+    worst = [row for row, change in zip(rows, api.changes, strict=True) if change.breaking]
+    rest = [row for row, change in zip(rows, api.changes, strict=True) if not change.breaking]
+    lines = ["", "### What the library offers", ""] if rows or api.remarks else []
+    lines += [f"Not compared: {remark}." for remark in api.remarks]
+    lines += worst
+    if rest:
+        lines += folded(f"{many(len(rest), 'difference')} that break nothing", rest)
+    return lines
+
+
+def speed_lines(comparison: Comparison) -> list[str]:
+    """Return the table of the gate's verdicts, the worst first."""
+    if not comparison.speed:
+        return []
+    lines = ["", f"### Speed: {compare_speed.sentence(comparison.speed)}", ""]
+    lines += ["| what | new / old | verdict |", "|---|---|---|"]
+    return lines + [
+        f"| {row.name} | {row.ratio:.3f} ({row.low:.3f} to {row.high:.3f}) | "
+        f"{row.verdict}{': ' if row.reason else ''}{cell_text(row.reason)} |"
+        for row in comparison.speed
+    ]
+
+
 def folded(heading: str, body: Sequence[str]) -> list[str]:
     """Return lines that a reader opens."""
     return ["", f"<details><summary>{heading}</summary>", "", *body, "", "</details>"]
@@ -95,6 +130,16 @@ def plain(comparison: Comparison) -> str:
         if example.after.detail:
             lines.append(f"  {shortened(example.after.detail)}")
         lines.append(f"  $ {example.commands[1]}")
+    lines += api_plain(comparison.api)
     if len(groups) > PLAIN_GROUPS:
         lines += ["", f"and {many(len(groups) - PLAIN_GROUPS, 'more group')} in the report"]
     return "\n".join(lines)
+
+
+def api_plain(api: ApiDiff) -> list[str]:
+    """Return the lines of what breaks programs, for a terminal."""
+    worst = [change for change in api.changes if change.breaking]
+    lines = [f"  {c.sort}: {c.name} {c.before} → {c.after or 'not there'}" for c in worst]
+    if len(lines) > PLAIN_GROUPS:
+        lines = [*lines[:PLAIN_GROUPS], f"  and {many(len(lines) - PLAIN_GROUPS, 'more name')}"]
+    return ["", "API:", *lines] if lines else []

@@ -10,7 +10,9 @@ from importlib.resources import files
 from typing import Final, cast
 
 from wstp_harness.report import compare_summary
-from wstp_harness.report.compare import LETTERS, Change, Comparison
+from wstp_harness.report.base import LETTERS
+from wstp_harness.report.change import Change
+from wstp_harness.report.compare import Comparison
 from wstp_harness.report.model import Result
 from wstp_harness.report.store import Json, dumps, to_json
 
@@ -50,6 +52,12 @@ def as_json(comparison: Comparison) -> dict[str, Json]:
         "only_before": list(comparison.only_before),
         "only_after": list(comparison.only_after),
         "rewritten": list(comparison.rewritten),
+        "api": {
+            "breaking": comparison.api.breaking,
+            "remarks": list(comparison.api.remarks),
+            "changes": [to_json(each) for each in comparison.api.changes],
+        },
+        "speed": [to_json(each) for each in comparison.speed],
         "changes": [change(each) for each in comparison.changes],
     }
 

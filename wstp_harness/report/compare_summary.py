@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wstp_harness.report import summary
-from wstp_harness.report.compare import LETTERS, Change, Class, Comparison, rank
+from wstp_harness.report import compare_api, compare_speed, summary
+from wstp_harness.report.base import LETTERS
+from wstp_harness.report.change import Change, Class, rank
+from wstp_harness.report.compare import Comparison
 from wstp_harness.report.model import Kind, Outcome, Result, Run
 
 #: One noun a class, for the sentence; the plural only adds an s.
@@ -103,11 +105,15 @@ def verdict(comparison: Comparison) -> str:
     about = f"{names[0]} → {names[-1]}: "
     cells = f"{summary.many(comparison.compared, 'cell')} compared"
     parts = [phrase(kind, changes) for kind in NOUNS if (changes := comparison.of(kind))]
+    offered = compare_api.sentence(comparison.api)
+    measured = compare_speed.sentence(comparison.speed)
     if not parts:
         text = f"{about}no change in {cells}"
     else:
         none = "" if comparison.of(Class.REGRESSION) else "no regression, "
         text = f"{about}{none}{', '.join(parts)}; {cells}"
+    text += f"; API: {offered}" if offered else ""
+    text += f"; speed: {measured}" if measured else ""
     if left := uncompared(comparison):
         text += f"; {summary.many(left, 'cell')} not comparable (listed)"
     return text + "."
@@ -117,7 +123,8 @@ def phrase(kind: Class, changes: Sequence[Change]) -> str:
     """Count the causes of a class and the cells they show in: ``2 regressions in 14 cells``."""
     number = len({cause(change) for change in changes})
     if kind in {Class.LOST, Class.GAINED}:
-        number = len({change.functions for change in changes})
+        lacking = (c.after if kind is Class.LOST else c.before for c in changes)
+        number = len({outcome.signature for outcome in lacking})  # the function it has not
     noun = NOUNS[kind] if number == 1 else PLURALS.get(kind, f"{NOUNS[kind]}s")
     text = f"{number:,} {noun}"
     return text if number == len(changes) else f"{text} in {summary.many(len(changes), 'cell')}"
@@ -158,7 +165,8 @@ def where(changes: Sequence[Change], comparison: Comparison) -> str:
     """Say in how many cells and cases, and over which links only."""
     cases = {change.case for change in changes}
     text = f"{summary.many(len(changes), 'cell')} of {summary.many(len(cases), 'case')}"
-    ran = [cell for cell in comparison.results[-1].cells if cell.case in cases]
+    first = {cell.id for cell in comparison.results[0].cells if cell.case in cases}
+    ran = [cell for cell in comparison.results[-1].cells if cell.id in first]
     touched = {change.cell for change in changes}
     bad = [cell for cell in ran if cell.id in touched]
     parts = [part for axis in summary.AXES if (part := summary.along(bad, ran, axis))]

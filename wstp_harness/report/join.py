@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from wstp_harness.report.base import LETTERS
 from wstp_harness.report.called import union
-from wstp_harness.report.compare import LETTERS, NothingToCompare
+from wstp_harness.report.compare import NothingToCompare
 from wstp_harness.report.events import key
 from wstp_harness.report.merge import merged_machine, moment
 from wstp_harness.report.model import Cell, Kind, Result, Run, Subject

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from wstp_harness.report import summary
-from wstp_harness.report.compare import HARM, NO_VERDICT, classify
+from wstp_harness.report.change import HARM, NO_VERDICT, classify
 from wstp_harness.report.compare_summary import labels, words
 from wstp_harness.report.model import Cell, Outcome, Result
 from wstp_harness.report.summary import Square, square

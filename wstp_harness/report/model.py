@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from wstp_harness.report.api import Api
 from wstp_harness.report.called import NOT_RECORDED, Called
 from wstp_harness.report.evidence import Crash, Fault, Hang, Leak, TracedCall
 
@@ -171,7 +172,8 @@ class Subject:
     """One library under test, as found on disk and as it describes itself.
 
     ``family`` is the name that expectation files match; ``reported`` holds ``interface``,
-    ``revision`` and ``version`` where the library answers them.
+    ``revision`` and ``version`` where the library answers them; ``api`` is what its file and the
+    header beside it offer, when the run recorded it.
     """
 
     key: str
@@ -181,6 +183,7 @@ class Subject:
     build_id: str = ""
     family: str = ""
     reported: Mapping[str, str] = field(default_factory=dict)
+    api: Api | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ them again from result.json gives the same bytes.
 Not here: what a page looks like (``html``, ``junit``, ``markdown``, ``terminal``).
 """
 
+import gzip
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from wstp_harness.report import ctrf, html, junit, markdown
 from wstp_harness.report.model import Relation, Result
-from wstp_harness.report.store import save
+from wstp_harness.report.store import render, save
 
 CONFORMS: Final = 0
 UNEXPECTED: Final = 1
@@ -31,6 +32,14 @@ def write(result: Result, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     save(result, folder / "result.json")
     write_pages(result, folder, RENDERERS)
+
+
+def write_packed(result: Result, folder: Path) -> None:
+    """Write what is worth keeping of a run: its page, its summary, and its data as an archive."""
+    write_pages(result, folder, ("index.html", "summary.md"))
+    scratch = folder / ".result.json.gz.part"
+    scratch.write_bytes(gzip.compress(render(result).encode(), mtime=0))  # the same bytes always
+    scratch.replace(folder / "result.json.gz")
 
 
 def write_pages(result: Result, folder: Path, names: Iterable[str]) -> None:

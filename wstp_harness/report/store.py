@@ -2,8 +2,8 @@ r"""Values of ``model`` to strict JSON and back; result.json on disk.
 
 Rule: a field that holds its default is left out, and an absent field means its default, so 20 000
 quiet cells stay small. JSON is strict: no NaN, no duplicate meaning, UTF-8 with "\n" line ends.
-History of the format: ``wstp-harness/result/1`` is the first; ``called`` was added to it later. A
-field may be added without a new number; a changed meaning or a removed field raises it.
+History of the format: ``wstp-harness/result/1`` is the first; ``called`` and ``api`` were added
+later. A field may be added without a new number; a changed meaning or a removed field raises it.
 Not here: the events of a running session (``events``).
 """
 

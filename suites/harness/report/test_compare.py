@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wstp_harness.report import compare_summary
-from wstp_harness.report.compare import (
-    Class,
-    NothingToCompare,
-    classify,
-    compare,
-)
+from wstp_harness.report.change import Class, classify
+from wstp_harness.report.compare import NothingToCompare, compare
 from wstp_harness.report.evidence import TracedCall
 from wstp_harness.report.model import Attempt, Case, Kind, Outcome, Result, Subject
 
