@@ -1,11 +1,9 @@
 """Whom the verdicts of a run accuse: the functions that failing cells name and passing ones do not.
 
-A failing cell names the functions of its case and the one that its verdict's signature names.
-
 Rule: the ranking is Ochiai's coefficient over the functions that cells name, a measure of fault
 localisation that needs no knowledge of the fault: for a function named by f of all F failing cells
-and by p passing ones, f / sqrt(F x (f + p)). Equal ones are told apart by how many verdicts name
-them in their signature, then by where cases name them.
+and by p passing ones, f / sqrt(F x (f + p)). To that comes the part of the verdicts that name it in
+their signature, with a weight. Equal ones are told apart by where cases name them.
 Source: Abreu, Zoeteweij, van Gemund, "On the accuracy of spectrum-based fault localization" (2007).
 Not here: whether the accused is the right one (``score``).
 """
@@ -17,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+#: What the words of all verdicts together are worth beside the coefficient, which is at most 1.
+VERDICT_WEIGHT: Final = 0.4
 NAME: Final = re.compile(r"\b(?:WS|ML)[A-Z]\w*")
 
 
@@ -43,18 +43,18 @@ def suspects(witnesses: Iterable[Witness]) -> list[tuple[str, float]]:
     position: defaultdict[str, int] = defaultdict(int)
     failing = 0
     for witness in witnesses:
-        name = accused(witness.signature) if witness.failed else ""
-        (failed if witness.failed else passed).update({*witness.functions, name} - {""})
+        (failed if witness.failed else passed).update(set(witness.functions))
         failing += witness.failed
         if not witness.failed:
             continue
-        for place, function in enumerate(witness.functions):
-            position[function] += place
-        named.update([name] if name else [])
+        for place, name in enumerate(witness.functions):
+            position[name] += place
+        if name := accused(witness.signature):
+            named[name] += 1
     values = coefficients(failed, passed, failing)
-    return sorted(
-        values.items(), key=lambda item: (-item[1], -named[item[0]], position[item[0]], item[0])
-    )
+    for name, count in named.items():
+        values[name] = round(values.get(name, 0.0) + VERDICT_WEIGHT * count / failing, 6)
+    return sorted(values.items(), key=lambda item: (-item[1], position[item[0]], item[0]))
 
 
 def coefficients(

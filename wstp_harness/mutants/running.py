@@ -24,7 +24,7 @@ CALL_SECONDS: Final = 2.0
 #: After so many hangs a run is over; on the library itself it goes on.
 MOST_HANGS: Final = 2
 #: So many cells that notice a mutant are enough to say whom they accuse.
-ENOUGH: Final = 16
+ENOUGH: Final = 8
 #: How long a run with a mutant may take in all, and after a first cell has noticed it.
 RUN_SECONDS: Final = 90.0
 NOTICED_SECONDS: Final = 20.0
