@@ -54,6 +54,19 @@ def test_infinity_and_nan_survive(pair: Pair, kind: str) -> None:
 
 @pytest.mark.spec(
     "WSGet{get}",
+    "a NaN is a NaN in single precision, too",
+    source="IEEE 754; observed on 13.2",
+    level="SHOULD",
+)
+@pytest.mark.parametrize("put", ["Real32", "Real64"])
+@pytest.mark.parametrize("get", ["Real32", "Float"])
+def test_nan_in_single_precision(pair: Pair, put: str, get: str) -> None:
+    check(pair.writer, scalars.puts(BY_NAME[put], [math.nan]))
+    check(pair.reader, scalars.gets(BY_NAME[get], [math.nan]))
+
+
+@pytest.mark.spec(
+    "WSGet{get}",
     "an infinity does not fit a narrower real: error 7",
     source="observed on 13.2",
     level="INFO",
