@@ -26,7 +26,7 @@ PYTHON: dict[str, set[str]] = {
     "wire": {"abi"},
     "lab": {"abi", "locate", "binding", "wire"},
     "oracle": {"abi", "lab"},
-    "bench": {"abi", "engine", "locate", "binding", "lab"},
+    "bench": {"abi", "engine", "locate", "binding", "lab", "report"},
     "report": {"abi"},
     "plugin": {"abi", "engine", "locate", "lab", "report"},
     "mutants": {"abi", "engine", "locate", "report"},

@@ -6,11 +6,12 @@ independent and are never pooled. Statistics from numpy and scipy (extra ``bench
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import stats
+
+from wstp_harness.bench.model import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,23 +22,6 @@ RESAMPLES: Final = 2_000
 LEVEL: Final = 0.95
 CORRELATED: Final = 0.3
 """Lag-1 autocorrelation of the pairs above which they are resampled two by two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A ratio of times, new / old, over pairs.
-
-    Attributes:
-        low: lower end of the 95 % interval.
-        ratio: median over the pairs.
-        high: upper end of the interval.
-        p_slower: one-sided p of "not slower" (Wilcoxon signed rank on log ratios).
-    """
-
-    low: float
-    ratio: float
-    high: float
-    p_slower: float
 
 
 def estimate(ratios: Sequence[float], *, seed: int = 1) -> Estimate:

@@ -2,24 +2,26 @@
 
 A pair is one invocation of each library, neighbours in time, in alternating order. Beside each
 pair the old library runs once more (the A/A control, which must come out SAME) and a curve with
-no library in it (the drift control, which must stay where it is). Ten pairs screen; what may be
-slower is decided by twenty new pairs alone. Nothing stored is ever compared with.
+no library in it (the drift control, which must stay where it is). A few pairs screen; what may be
+slower is decided by new pairs alone. Nothing stored is ever compared with.
 """
 
 from __future__ import annotations
 
 import statistics
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from wstp_harness.bench.budget import LEAST_MS, MEASURED_PART, warm_up_ms
 from wstp_harness.bench.curves import limit_curve
-from wstp_harness.bench.estimate import Estimate, adjusted, estimate
-from wstp_harness.bench.pump import invoke
+from wstp_harness.bench.estimate import adjusted, estimate
+from wstp_harness.bench.model import Judgement, Pair, Verdict
+from wstp_harness.bench.pump import invoke, overhead
 from wstp_harness.bench.verdict import (
     BEYOND_NOISE,
     SIGNIFICANT,
     Margin,
-    Verdict,
     confirmed,
     judge,
     margin_of,
@@ -29,53 +31,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from wstp_harness.bench.pump import Curve
+    from wstp_harness.bench.model import Curve
 
-SCREEN_PAIRS: Final = 10
-CONFIRM_PAIRS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One pair of one curve: p10 nanoseconds by size, of each of its four invocations."""
-
-    old: tuple[float, ...]
-    new: tuple[float, ...]
-    control: tuple[float, ...]
-    drift: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the gate says of one curve at one size.
-
-    Attributes:
-        curve: what was measured.
-        bytes: payload of one message.
-        old_ns: median over pairs of the old library's p10.
-        new_ns: the same of the new one.
-        limit_ns: the same of the machine's limit.
-        change: the ratio new / old.
-        control: the ratio old / old of the same run.
-        drift: the limit's second half over its first.
-        pairs: how many pairs decided.
-        ratios: new / old, pair by pair.
-        verdict: the word.
-        reason: why, in a sentence, where the word alone does not say it.
-    """
-
-    curve: Curve
-    bytes: int
-    old_ns: float
-    new_ns: float
-    limit_ns: float
-    change: Estimate
-    control: Estimate
-    drift: float
-    pairs: int
-    ratios: tuple[float, ...]
-    verdict: Verdict
-    reason: str = ""
+SCREEN_PAIRS: Final = 15
+CONFIRM_PAIRS: Final = 60
+FEWEST_PAIRS: Final = 4
+INVOCATIONS: Final = 4
+"""Of a pair: the old library, the new one, the old one again, the limit."""
+MEASURE_MS: Final = 40
+CURVE_SECONDS: Final = 60.0
+MOST_OVERHEAD: Final = 0.5
+"""The pump's own part of a figure; it is taken off, and above this nothing is judged."""
+MOVED: Final = 0.10
+"""How far the machine itself may move between the halves of a run; neighbours move together."""
+SCREEN_PART: Final = 0.25
+"""Of a curve's time, what the first look may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +55,21 @@ class Schedule:
     Attributes:
         screen: pairs of the first look.
         confirm: new pairs that decide when the first look found something.
-        measure_ms: measured time per size and invocation, milliseconds.
+        measure_ms: measured time per size and invocation, milliseconds, at most.
+        curve_seconds: what one curve may take; many sizes are measured shorter, and pairs that
+            do not fit are left out.
     """
 
     screen: int = SCREEN_PAIRS
     confirm: int = CONFIRM_PAIRS
-    measure_ms: int = 150
+    measure_ms: int = MEASURE_MS
+    curve_seconds: float = CURVE_SECONDS
+
+    def for_sizes(self, count: int) -> int:
+        """Return the measuring time of each size, so that all pairs fit."""
+        invocations = INVOCATIONS * (self.screen + self.confirm)
+        each_ms = 1000 * self.curve_seconds / invocations / count * MEASURED_PART
+        return int(max(LEAST_MS, min(self.measure_ms, each_ms)))
 
 
 def gate(
@@ -108,16 +87,34 @@ def gate(
     """
     plan = schedule or Schedule()
     judgements: list[Judgement] = []
-    for curve in curves:
-        pairs = measure(
-            old, new, curve, count=plan.screen, measure_ms=plan.measure_ms, progress=progress
-        )
-        found = judge_curve(curve, pairs)
-        if any(may_be_slower(each) for each in found):
-            pairs = measure(
-                old, new, curve, count=plan.confirm, measure_ms=plan.measure_ms, progress=progress
+    for number, curve in enumerate(curves, 1):
+        begun = time.monotonic()
+        measure_ms = plan.for_sizes(len(curve.sizes))
+        own = [point.p10_ns for point in overhead(curve)]
+
+        def measured(
+            count: int,
+            until: float,
+            *,
+            curve: Curve = curve,
+            number: int = number,
+            measure_ms: int = measure_ms,
+        ) -> list[Pair]:
+            return measure(
+                old,
+                new,
+                curve,
+                count=count,
+                measure_ms=measure_ms,
+                until=until,
+                progress=lambda text: progress(f"{number} of {len(curves)}: {text}"),
             )
-            found = judge_curve(curve, pairs)
+
+        found = judge_curve(
+            curve, measured(plan.screen, begun + plan.curve_seconds * SCREEN_PART), own
+        )
+        if any(may_be_slower(each) for each in found):
+            found = judge_curve(curve, measured(plan.confirm, begun + plan.curve_seconds), own)
         judgements += found
     return only_significant(judgements)
 
@@ -134,9 +131,13 @@ def measure(
     *,
     count: int,
     measure_ms: int,
+    until: float = float("inf"),
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Pair]:
-    """Measure pairs with their controls, in an order that turns round with every pair."""
+    """Measure pairs with their controls, in an order that turns round with every pair.
+
+    No pair begins after the clock says `until`, but for the fewest that can be judged.
+    """
     subjects = {
         "old": (curve, old),
         "new": (curve, new),
@@ -144,21 +145,37 @@ def measure(
         "drift": (limit_curve(curve), None),
     }
     pairs: list[Pair] = []
-    for number in range(count):
-        progress(f"{curve.id} pair {number + 1} of {count}")
+    while len(pairs) < count and (len(pairs) < FEWEST_PAIRS or time.monotonic() < until):
+        progress(f"{curve.id}, pair {len(pairs) + 1} of {count}")
         order = ("old", "new", "control", "drift")
         taken = {
-            key: tuple(p.p10_ns for p in invoke(*subjects[key], measure_ms=measure_ms))
-            for key in (order if number % 2 == 0 else reversed(order))
+            key: tuple(
+                point.p10_ns
+                for point in invoke(
+                    *subjects[key], measure_ms=measure_ms, warm_up_ms=warm_up_ms(measure_ms)
+                )
+            )
+            for key in (order if len(pairs) % 2 == 0 else reversed(order))
         }
         pairs.append(Pair(**taken))
     return pairs
 
 
-def judge_curve(curve: Curve, pairs: Sequence[Pair]) -> list[Judgement]:
-    """Judge all sizes of a curve; the sizes vote, and the controls may make them INVALID."""
+def judge_curve(
+    curve: Curve, pairs: Sequence[Pair], own: Sequence[float] | None = None
+) -> list[Judgement]:
+    """Judge all sizes of a curve; the sizes vote, and the controls may make them INVALID.
+
+    Args:
+        curve: what was measured.
+        pairs: of all sizes.
+        own: what the pump itself takes at each size, nanoseconds.
+    """
     margin = margin_of(curve)
-    alone = [_judge_size(curve, index, pairs, margin) for index in range(len(curve.sizes))]
+    alone = [
+        _judge_size(curve, index, pairs, margin, own[index] if own else 0.0)
+        for index in range(len(curve.sizes))
+    ]
     voted = confirmed([each.verdict for each in alone])
     judged = []
     for each, verdict in zip(alone, voted, strict=True):
@@ -178,36 +195,50 @@ def only_significant(judgements: Sequence[Judgement]) -> list[Judgement]:
     ]
 
 
-def _judge_size(curve: Curve, index: int, pairs: Sequence[Pair], margin: Margin) -> Judgement:
-    old_ns = statistics.median(pair.old[index] for pair in pairs)
-    ratios = tuple(pair.new[index] / pair.old[index] for pair in pairs)
-    change = estimate(ratios)
-    limits = [pair.drift[index] for pair in pairs]
+def _judge_size(
+    curve: Curve, index: int, pairs: Sequence[Pair], margin: Margin, own_ns: float
+) -> Judgement:
+    quickest = min(value[index] for pair in pairs for value in (pair.old, pair.new, pair.control))
+    share = own_ns / quickest
+    taken_off = own_ns if share <= MOST_OVERHEAD else 0.0
+    of_size = tuple(
+        Pair(
+            old=(pair.old[index] - taken_off,),
+            new=(pair.new[index] - taken_off,),
+            control=(pair.control[index] - taken_off,),
+            drift=(pair.drift[index],),
+        )
+        for pair in pairs
+    )
+    limits = [pair.drift[0] for pair in of_size]
     half = len(limits) // 2
+    change = estimate([pair.new[0] / pair.old[0] for pair in of_size])
+    old_ns = statistics.median(pair.old[0] for pair in of_size)
     return Judgement(
         curve=curve,
         bytes=curve.sizes[index],
-        old_ns=old_ns,
-        new_ns=statistics.median(pair.new[index] for pair in pairs),
-        limit_ns=statistics.median(limits),
+        pairs=of_size,
         change=change,
-        control=estimate([pair.control[index] / pair.old[index] for pair in pairs]),
+        control=estimate([pair.control[0] / pair.old[0] for pair in of_size]),
         drift=statistics.median(limits[half:]) / statistics.median(limits[:half]),
-        pairs=len(pairs),
-        ratios=ratios,
+        margin=margin.part,
         verdict=judge(change, margin, old_ns),
+        overhead_share=share,
     )
 
 
 def _checked(judgement: Judgement, margin: Margin) -> Judgement:
-    """A run whose controls moved says nothing of the libraries."""
+    """A run whose controls moved, or that times the pump, says nothing of the libraries."""
+    if judgement.overhead_share > MOST_OVERHEAD:
+        why = f"the pump itself takes {judgement.overhead_share:.0%} of so short an operation"
+        return replace(judgement, verdict=Verdict.INVALID, reason=why)
     control = judge(judgement.control, margin, judgement.old_ns)
     if control in {Verdict.SLOWER, Verdict.FASTER}:
         why = f"the old library differs from itself by {judgement.control.ratio - 1:+.0%}"
         return replace(judgement, verdict=Verdict.INVALID, reason=why)
-    part = 1 + margin.part
     moved_ns = abs(judgement.drift - 1) * judgement.limit_ns
-    if not 1 / part <= judgement.drift <= part and moved_ns >= margin.floor_ns:
+    still = 1 / (1 + MOVED) <= judgement.drift <= 1 + MOVED
+    if not still and moved_ns >= margin.floor_ns:
         why = f"the machine itself moved by {judgement.drift - 1:+.0%} meanwhile"
         return replace(judgement, verdict=Verdict.INVALID, reason=why)
     if control is Verdict.INCONCLUSIVE and judgement.verdict is Verdict.SLOWER:

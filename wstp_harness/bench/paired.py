@@ -8,39 +8,37 @@ reported; no verdict (`gate` has one).
 
 from __future__ import annotations
 
-import statistics
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
+from wstp_harness.bench.budget import Budget, warm_up_ms
 from wstp_harness.bench.curves import limit_curve
-from wstp_harness.bench.pump import invoke
+from wstp_harness.bench.model import Footprint, Row
+from wstp_harness.bench.pump import (
+    FunctionLackingError,
+    PumpFailedError,
+    footprint,
+    invoke,
+    overhead,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from wstp_harness.bench.pump import Curve
+    from wstp_harness.bench.model import Curve
+
+FOOTPRINT: Final = "footprint"
+TRIES: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One curve at one size, over all rounds.
+@dataclass(slots=True)
+class Measured:
+    """What a run measured: rows, what links take besides time, and what failed, in sentences."""
 
-    Attributes:
-        curve: what was measured.
-        bytes: payload of one message.
-        times_ns: of each library, the median over rounds of its median time, nanoseconds.
-        limit_ns: the same of the machine's limit for that curve.
-        ratios: of each library but the first, its time / the first one's, of each round in order.
-        limit_ratios: the first library's time / the limit's, of each round in order.
-    """
-
-    curve: Curve
-    bytes: int
-    times_ns: tuple[float, ...]
-    limit_ns: float
-    ratios: tuple[tuple[float, ...], ...]
-    limit_ratios: tuple[float, ...]
+    rows: list[Row] = field(default_factory=list)
+    footprints: list[Footprint] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
 
 def compare(
@@ -49,50 +47,112 @@ def compare(
     *,
     rounds: int = 6,
     measure_ms: int = 300,
+    budget_seconds: float = float("inf"),
+    names: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
-) -> list[Row]:
+) -> Measured:
     """Measure libraries and the limit of every curve in one run.
 
     Args:
         libraries: the first is the one the others are held against; at least one.
         curves: what to measure.
         rounds: fresh invocations of each, in an order that turns round with every round.
-        measure_ms: measured time per size and invocation, milliseconds.
-        progress: told the name of each step.
+        measure_ms: measured time per size and invocation, milliseconds, when there is room.
+        budget_seconds: what all of it may take.
+        names: what failures call the libraries; default: their files.
+        progress: told the name of each step, and how much is left.
 
     Returns:
-        One row per curve and size.
+        One row per curve and size. A library that hangs, crashes or alters data twice has no
+        figure for that curve, and a sentence among the failures for each time.
 
     Raises:
-        PumpFailedError: an invocation failed; nothing is reported from a broken run.
+        PumpFailedError: a limit could not be measured, which is no library's fault.
     """
-    rows: list[Row] = []
-    for curve in curves:
-        subjects: list[tuple[Curve, Path | None]] = [(curve, path) for path in libraries]
-        subjects.append((limit_curve(curve), None))
+    timed = [curve for curve in curves if curve.workload != FOOTPRINT]
+    points = sum(len(curve.sizes) * len(_subjects(curve, libraries)) for curve in timed)
+    budget = Budget(budget_seconds, points * rounds, measure_ms)
+    run = _Run(libraries, list(names) or [path.name for path in libraries], rounds, budget)
+    for number, curve in enumerate(curves, 1):
+        progress(f"{number} of {len(curves)}: {curve.id}, {budget.left()}")
+        if curve.workload == FOOTPRINT:
+            run.footprints(curve)
+        else:
+            run.rows(curve)
+    return run.made
+
+
+def _subjects(curve: Curve, libraries: Sequence[Path]) -> list[tuple[Curve, Path | None]]:
+    """Return what is measured for a curve: the libraries, and the limit last."""
+    of_libraries = [] if curve.is_limit else [(curve, path) for path in libraries]
+    return [*of_libraries, (limit_curve(curve), None)]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run under way."""
+
+    libraries: Sequence[Path]
+    names: Sequence[str]
+    rounds: int
+    budget: Budget
+    made: Measured = field(default_factory=Measured)
+
+    def footprints(self, curve: Curve) -> None:
+        """Measure what links of a protocol take besides time."""
+        for index, path in enumerate(self.libraries):
+            try:
+                self.made.footprints.append(Footprint(curve.kind, index, **footprint(curve, path)))
+            except PumpFailedError as fault:
+                self.made.failures.append(f"{self.names[index]}: {fault}")
+
+    def rows(self, curve: Curve) -> None:
+        """Measure the rounds of a curve."""
+        subjects = _subjects(curve, self.libraries)
         times: list[list[list[float]]] = [[] for _ in subjects]
-        for number in range(rounds):
-            progress(f"{curve.id} round {number + 1} of {rounds}")
-            places = range(len(subjects))
-            for place in places if number % 2 == 0 else reversed(places):
-                points = invoke(*subjects[place], measure_ms=measure_ms)
-                times[place].append([point.p50_ns for point in points])
-        rows += [_row(curve, index, times) for index in range(len(curve.sizes))]
-    return rows
+        without: set[int] = set()
+        measure_ms = self.budget.measure_ms()
+        for number in range(self.rounds):
+            order = range(len(subjects))
+            for place in order if number % 2 == 0 else reversed(order):
+                if place in without:
+                    continue
+                points = self._tried(*subjects[place], place, measure_ms)
+                if points is None:
+                    without.add(place)
+                    times[place].clear()
+                else:
+                    times[place].append(points)
+            self.budget.spend(len(curve.sizes) * len(subjects))
+            measure_ms = min(measure_ms, self.budget.measure_ms())
+        own = overhead(curve)
+        self.made.rows += [
+            Row(
+                curve=curve,
+                bytes=size,
+                rounds=tuple(tuple(points[index] for points in of_one) for of_one in times[:-1]),
+                limit=tuple(points[index] for points in times[-1]),
+                overhead_ns=own[index].p50_ns,
+                measure_ms=measure_ms,
+            )
+            for index, size in enumerate(curve.sizes)
+        ]
 
-
-def _row(curve: Curve, index: int, times: list[list[list[float]]]) -> Row:
-    *libraries, limit = ([points[index] for points in of_one] for of_one in times)
-    first, *others = libraries
-    return Row(
-        curve=curve,
-        bytes=curve.sizes[index],
-        times_ns=tuple(statistics.median(each) for each in libraries),
-        limit_ns=statistics.median(limit),
-        ratios=tuple(_ratios(other, first) for other in others),
-        limit_ratios=_ratios(first, limit),
-    )
-
-
-def _ratios(above: list[float], below: list[float]) -> tuple[float, ...]:
-    return tuple(x / y for x, y in zip(above, below, strict=True))
+    def _tried(
+        self, curve: Curve, library: Path | None, place: int, measure_ms: int
+    ) -> list[float] | None:
+        """Return the medians of an invocation, of a second one when one failed, or nothing."""
+        for _ in range(TRIES):
+            try:
+                points = invoke(
+                    curve, library, measure_ms=measure_ms, warm_up_ms=warm_up_ms(measure_ms)
+                )
+            except FunctionLackingError:
+                return None
+            except PumpFailedError as fault:
+                if library is None:
+                    raise
+                self.made.failures.append(f"{self.names[place]}: {fault}")
+                continue
+            return [point.p50_ns for point in points]
+        return None

@@ -10,13 +10,19 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from wstp_harness.bench.curves import payload_bytes
+from wstp_harness.bench.model import Curve, Point
 from wstp_harness.locate.preload import child_environment
 
-INVOCATION_DEADLINE_SECONDS: Final = 120.0
+DEADLINE_SECONDS: Final = 20.0
+SECONDS_PER_MEBIBYTE: Final = 0.8
+"""Of the largest size: several times what the slowest link known takes."""
+LACKS_FUNCTION: Final = 3
+NULL_MS: Final = 5
 
 
 class PumpMissingError(RuntimeError):
@@ -27,43 +33,8 @@ class PumpFailedError(RuntimeError):
     """An invocation ended with an error, wrong data, or not at all within its deadline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """What one invocation measures.
-
-    Attributes:
-        kind: `IntraProcess`, `SharedMemory`, `TCPIP`, `Loopback`, or a limit: `limit-futex`,
-            `limit-tcp`, `limit-copy`.
-        place: `threads` or `processes`.
-        workload: `integer-round-trip`, `real64-round-trip`, `real64-stream` or `set-up`; on a
-            loopback link `integer32`, `list-of-two`, `utf8-string`, `native-string`,
-            `real64-array`, `nested` or `wide`.
-        sizes: payload bytes of one message (levels of `nested`, arguments of `wide`), one point
-            each.
-        window: messages before the answer of a stream.
-    """
-
-    kind: str
-    place: str
-    workload: str
-    sizes: tuple[int, ...] = (4,)
-    window: int = 16
-
-    @property
-    def id(self) -> str:
-        """Name the curve in a table or a log line."""
-        return f"{self.workload}/{self.kind}/{self.place}"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One size of one invocation; quantiles in nanoseconds of what the workload does once."""
-
-    bytes: int
-    samples: int
-    p10_ns: float
-    p50_ns: float
-    p99_ns: float
+class FunctionLackingError(PumpFailedError):
+    """The library does not have a function that the workload calls."""
 
 
 def pump_path() -> Path:
@@ -89,6 +60,7 @@ def invoke(
     measure_ms: int = 300,
     warm_up_ms: int = 60,
     spin_ns: int = 0,
+    null: bool = False,
 ) -> list[Point]:
     """Measure one curve in fresh processes.
 
@@ -99,49 +71,98 @@ def invoke(
         warm_up_ms: discarded time per size, milliseconds.
         spin_ns: busy waiting before each measured operation: a slow-down of a known size, to see
             whether it is found.
+        null: measure a library that does nothing, and one end alone.
 
     Returns:
         One point a size, in the order of `curve.sizes`.
 
     Raises:
+        FunctionLackingError: the library lacks a function of the workload.
         PumpFailedError: with the pump's own line.
     """
-    command = [str(pump_path()), "--kind", curve.kind, "--place", curve.place]
-    command += ["--workload", curve.workload, "--window", str(curve.window)]
-    command += ["--measure-ms", str(measure_ms), "--warm-up-ms", str(warm_up_ms)]
-    if spin_ns:
-        command += ["--spin-ns", str(spin_ns)]
+    words = ["--measure-ms", str(measure_ms), "--warm-up-ms", str(warm_up_ms)]
+    words += ["--spin-ns", str(spin_ns), "--null", "yes" if null else "no"]
     for size in curve.sizes:
-        command += ["--bytes", str(size)]
+        words += ["--bytes", str(payload_bytes(curve, size) if copies(curve) else size)]
+    lines = _run(curve, library, words)
+    if len(lines) != len(curve.sizes):
+        raise PumpFailedError(f"{curve.id} printed {len(lines)} of {len(curve.sizes)} figures")
+    return [_point(line, size) for line, size in zip(lines, curve.sizes, strict=True)]
+
+
+def copies(curve: Curve) -> bool:
+    """Whether the curve is of plain copies, whose size is in bytes whatever they stand for."""
+    return curve.kind == "limit-copy"
+
+
+def overhead(curve: Curve) -> list[Point]:
+    """Return what the pump itself takes of each size's figure.
+
+    The same loop calls a library that does nothing. Both ends of a round trip take it, one after
+    the other; those of a stream take it at the same time.
+
+    Raises:
+        PumpFailedError: with the pump's own line.
+    """
+    if curve.is_limit:
+        return [Point(size, 0, 0.0, 0.0, 0.0) for size in curve.sizes]
+    alone = replace(curve, pairs=1, pause_us=0)
+    ends = 2 if curve.workload.endswith(("round-trip", "exchange")) else 1
+    part = ends / curve.pairs
+    return [
+        Point(
+            each.bytes,
+            each.samples,
+            part * each.p10_ns,
+            part * each.p50_ns,
+            part * each.p99_ns,
+        )
+        for each in invoke(alone, None, measure_ms=NULL_MS, warm_up_ms=1, null=True)
+    ]
+
+
+def footprint(curve: Curve, library: Path, *, waiting_ms: int = 500) -> dict[str, float]:
+    """Return what links of a protocol take besides time; the keys are `Footprint`'s.
+
+    Raises:
+        PumpFailedError: with the pump's own line.
+    """
+    (line,) = _run(curve, library, ["--measure-ms", str(waiting_ms)])
+    return {key: value for key, value in line.items() if isinstance(value, int | float)}
+
+
+def _run(curve: Curve, library: Path | None, words: list[str]) -> list[dict[str, Any]]:
+    command = [str(pump_path()), "--kind", curve.kind, "--place", curve.place, *words]
+    command += ["--workload", curve.workload, "--window", str(curve.window)]
+    command += ["--flush-every", str(curve.flush_every), "--pairs", str(curve.pairs)]
+    command += ["--pause-us", str(curve.pause_us)]
     if library is not None:
         command += ["--library", str(library)]
+    seconds = DEADLINE_SECONDS + SECONDS_PER_MEBIBYTE * curve.window * (max(curve.sizes) >> 20)
     try:
         done = subprocess.run(  # noqa: S603 - our own executable, no shell
             command,
             capture_output=True,
             text=True,
-            timeout=INVOCATION_DEADLINE_SECONDS,
+            timeout=seconds,
             check=False,
             env=child_environment(),
         )
     except subprocess.TimeoutExpired:
-        raise PumpFailedError(
-            f"{curve.id} did not end within {INVOCATION_DEADLINE_SECONDS:g} s"
-        ) from None
-    points = [_point(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode != 0 or len(points) != len(curve.sizes):
+        raise PumpFailedError(f"{curve.id} did not end within {seconds:g} s") from None
+    if done.returncode != 0:
         said = done.stderr.strip().splitlines() or ["no message"]
         why = next((line for line in said if line.startswith("wstp_pump:")), said[-1])
-        raise PumpFailedError(f"{curve.id} ended with status {done.returncode}: {why}")
-    return points
+        kind = FunctionLackingError if done.returncode == LACKS_FUNCTION else PumpFailedError
+        raise kind(f"{curve.id} ended with status {done.returncode}: {why}")
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def _point(line: str) -> Point:
-    row = json.loads(line)
-    quantiles = row["ns"]
+def _point(line: dict[str, Any], size: int) -> Point:
+    quantiles = line["ns"]
     return Point(
-        bytes=row["bytes"],
-        samples=row["samples"],
+        bytes=size,
+        samples=line["samples"],
         p10_ns=quantiles["p10"],
         p50_ns=quantiles["p50"],
         p99_ns=quantiles["p99"],

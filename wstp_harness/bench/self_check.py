@@ -1,162 +1,195 @@
 """How often the gate is wrong on this machine: gates of a library against itself, and slowed.
 
-A stream of rounds is measured once; each round holds the library, itself again, and itself
-slowed by busy waiting of a known size. Gates are then held over windows of the stream. Windows
-overlap, so a rate is known to two or three points, not better.
+A stream of rounds is measured; each round holds the library, itself again, and itself slowed by
+busy waiting of a known size. Gates are then held over the stream as a run would hold them: one
+after the other, each over rounds that no other gate of its kind has seen. The stream is kept in a
+file and grows with every self-check, so that an interrupted one loses nothing.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from dataclasses import asdict, dataclass
+import statistics
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from wstp_harness.bench.curves import GROUPS, limit_curve
-from wstp_harness.bench.gate import CONFIRM_PAIRS, SCREEN_PAIRS, Pair, judge_curve, may_be_slower
+from scipy import stats
+
+from wstp_harness.bench.budget import spoken, warm_up_ms
+from wstp_harness.bench.curves import GROUPS, MEBIBYTE, limit_curve
+from wstp_harness.bench.gate import INVOCATIONS, Schedule, judge_curve, may_be_slower
+from wstp_harness.bench.model import Pair, Verdict
 from wstp_harness.bench.pump import invoke
-from wstp_harness.bench.verdict import Verdict
+from wstp_harness.bench.result import Rates, SelfCheck
+from wstp_harness.bench.trust import state_folder
+from wstp_harness.report.store import Json, dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from wstp_harness.bench.pump import Curve
+    from wstp_harness.bench.model import Curve
 
-SLOWED: Final = (0.05, 0.10, 0.20)
-ROUNDS: Final = 80
-TRIALS: Final = 50
-FOUND_ENOUGH: Final = 0.8
-STEP: Final = 7
-"""Rounds between the starts of two windows; prime, so that windows do not fall on one phase."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """What the gate did on one curve.
-
-    Attributes:
-        curve: its id.
-        trials: gates held of each kind.
-        false_alarms: part of the gates of identical code that said SLOWER.
-        invalid: part of them that said INVALID.
-        found: part of the gates that said SLOWER, by injected slow-down (0.1 is 10 %).
-    """
-
-    curve: str
-    trials: int
-    false_alarms: float
-    invalid: float
-    found: dict[str, float]
-
-    def smallest_found(self) -> float | None:
-        """Return the smallest slow-down found in four of five gates; None when none was."""
-        enough = [float(part) for part, rate in self.found.items() if rate >= FOUND_ENOUGH]
-        return min(enough, default=None)
+SLOWED: Final = ("0.05", "0.1")
+"""Parts of an operation's time that are added to it."""
+SAME: Final = "0"
+TOGETHER: Final = 5
+"""Rounds of one curve before those of the next: an interrupted check has seen both."""
+CONFIDENCE: Final = 0.95
 
 
 def curves() -> list[Curve]:
     """Return a latency curve and a bandwidth curve."""
-    small = next(c for c in GROUPS["round-trip"] if (c.kind, c.place) == ("TCPIP", "processes"))
-    large = next(c for c in GROUPS["bandwidth"] if (c.kind, c.place) == ("TCPIP", "processes"))
-    return [small, large]
+    far = ("TCPIP", "processes")
+    small = next(c for c in GROUPS["round-trip"] if (c.kind, c.place) == far)
+    large = next(c for c in GROUPS["bandwidth"] if (c.kind, c.place) == far)
+    return [small, replace(large, sizes=(4 * MEBIBYTE,))]
+
+
+class Stream:
+    """The rounds of one curve, one library and one measuring time, in a file."""
+
+    def __init__(self, path: Path, curve: Curve, library: str, measure_ms: int) -> None:
+        """Read what earlier checks measured.
+
+        Args:
+            path: of the file, which holds the rounds of other streams too.
+            curve: what is measured.
+            library: its hash.
+            measure_ms: of one invocation.
+        """
+        self.path = path
+        self.curve = curve
+        self.key: Mapping[str, Json] = {"curve": curve.id, "library": library, "ms": measure_ms}
+        self.rounds: list[dict[str, float]] = [
+            line["ns"] for line in lines(path) if all(line.get(k) == v for k, v in self.key.items())
+        ]
+
+    def add(self, taken: dict[str, float]) -> None:
+        """Append a round, to the file at once."""
+        self.rounds.append(taken)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(dumps({**self.key, "ns": {**taken}}) + "\n")
+
+    def usual_ns(self) -> float | None:
+        """Return what an operation took lately; None when nothing is known."""
+        return statistics.median(r["old"] for r in self.rounds[-TOGETHER:]) if self.rounds else None
+
+
+def lines(path: Path) -> Iterator[dict[str, dict[str, float]]]:
+    """Yield the records of a file; a line cut short by an interruption is left out."""
+    if not path.is_file():
+        return
+    for line in path.read_text("utf-8").splitlines():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue
 
 
 def self_check(
     library: Path,
-    curve: Curve,
+    sha256: str,
     *,
-    rounds: int = ROUNDS,
-    trials: int = TRIALS,
-    measure_ms: int = 100,
+    seconds: float,
+    schedule: Schedule | None = None,
     progress: Callable[[str], None] = lambda _: None,
-) -> Rates:
-    """Measure the stream of one curve and hold the gates over it.
+) -> SelfCheck:
+    """Measure for so long, and judge everything measured so far.
 
     Raises:
         PumpFailedError: an invocation failed.
     """
-    (start,) = invoke(curve, library, measure_ms=measure_ms)
-    stream = []
-    for number in range(rounds):
-        progress(f"{curve.id} round {number + 1} of {rounds}")
-        stream.append(_round(library, curve, start.p10_ns, measure_ms, number))
-    same = [_verdict(curve, stream, trial, "0") for trial in range(trials)]
+    plan = schedule or Schedule()
+    streams = [Stream(stream_path(), curve, sha256, plan.measure_ms) for curve in curves()]
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        said = ", ".join(f"{len(stream.rounds)} rounds of {stream.curve.id}" for stream in streams)
+        progress(f"{said}, {spoken(left)} left")
+        for stream in streams:
+            for _ in range(TOGETHER):
+                stream.add(_round(library, stream, plan.measure_ms))
+    rates = tuple(held(stream.curve, stream.rounds, plan) for stream in streams)
+    return SelfCheck(f"{datetime.now(UTC):%Y-%m-%d}", rates, sha256)
+
+
+def held(curve: Curve, stream: Sequence[Mapping[str, float]], plan: Schedule) -> Rates:
+    """Hold all the gates that a stream has rounds for."""
+    same = list(_gates(curve, stream, SAME, plan))
+    slowed = {part: list(_gates(curve, stream, part, plan)) for part in SLOWED}
+    each = statistics.mean(taken["seconds"] for taken in stream) if stream else 0.0
+    share = INVOCATIONS / (INVOCATIONS + len(SLOWED))
+    alarms = same.count(Verdict.SLOWER)
+    found = {part: gates.count(Verdict.SLOWER) for part, gates in slowed.items()}
     return Rates(
         curve=curve.id,
-        trials=trials,
-        false_alarms=same.count(Verdict.SLOWER) / trials,
-        invalid=same.count(Verdict.INVALID) / trials,
-        found={
-            str(part): [_verdict(curve, stream, trial, str(part)) for trial in range(trials)].count(
-                Verdict.SLOWER
-            )
-            / trials
-            for part in SLOWED
-        },
+        gates=len(same),
+        alarms=alarms,
+        invalid=same.count(Verdict.INVALID),
+        trials={part: len(gates) for part, gates in slowed.items()},
+        found=found,
+        alarms_at_most=at_most(alarms, len(same)),
+        found_at_least={part: at_least(found[part], len(slowed[part])) for part in SLOWED},
+        seconds=(plan.screen + plan.confirm) * each * share,
     )
 
 
-def _round(
-    library: Path, curve: Curve, each_ns: float, measure_ms: int, number: int
-) -> dict[str, float]:
+def _round(library: Path, stream: Stream, measure_ms: int) -> dict[str, float]:
     """One invocation of everything, the order turned round in every other round."""
-    keys = ["old", "0", "control", *map(str, SLOWED), "drift"]
+    curve = stream.curve
+    usual = stream.usual_ns()
+    if usual is None:
+        usual = invoke(curve, library, measure_ms=measure_ms)[0].p10_ns
+    keys = ["old", SAME, "control", *SLOWED, "drift"]
     taken: dict[str, float] = {}
-    for key in keys if number % 2 == 0 else reversed(keys):
-        spin = int(float(key) * each_ns) if key in {str(part) for part in SLOWED} else 0
+    begun = time.monotonic()
+    for key in keys if len(stream.rounds) % 2 == 0 else reversed(keys):
+        spin = int(float(key) * usual) if key in SLOWED else 0
         subject, path = (limit_curve(curve), None) if key == "drift" else (curve, library)
-        (point,) = invoke(subject, path, measure_ms=measure_ms, spin_ns=spin)
-        taken[key] = point.p10_ns
-    return taken
-
-
-def _verdict(curve: Curve, stream: Sequence[dict[str, float]], trial: int, key: str) -> Verdict:
-    """Hold one gate over a window: a screen, and new pairs that decide if it found something."""
-    pairs = [
-        Pair(
-            old=(taken["old"],),
-            new=(taken[key],),
-            control=(taken["control"],),
-            drift=(taken["drift"],),
+        (point,) = invoke(
+            subject,
+            path,
+            measure_ms=measure_ms,
+            warm_up_ms=warm_up_ms(measure_ms),
+            spin_ns=spin,
         )
-        for offset in range(SCREEN_PAIRS + CONFIRM_PAIRS)
-        for taken in [stream[(trial * STEP + offset) % len(stream)]]
+        taken[key] = point.p10_ns
+    return {**taken, "seconds": time.monotonic() - begun}
+
+
+def _gates(
+    curve: Curve, stream: Sequence[Mapping[str, float]], key: str, plan: Schedule
+) -> Iterator[Verdict]:
+    """Yield the verdict of each gate, which takes what it needs of the stream."""
+    pairs = [
+        Pair((taken["old"],), (taken[key],), (taken["control"],), (taken["drift"],))
+        for taken in stream
     ]
-    (judgement,) = judge_curve(curve, pairs[:SCREEN_PAIRS])
-    if may_be_slower(judgement):
-        (judgement,) = judge_curve(curve, pairs[SCREEN_PAIRS:])
-    return judgement.verdict
+    at = 0
+    while len(pairs) - at >= plan.screen:
+        (judgement,) = judge_curve(curve, pairs[at : at + plan.screen])
+        at += plan.screen
+        if may_be_slower(judgement):
+            if len(pairs) - at < plan.confirm:
+                return
+            (judgement,) = judge_curve(curve, pairs[at : at + plan.confirm])
+            at += plan.confirm
+        yield judgement.verdict
 
 
-def record_path() -> Path:
-    """Return where the last result of this machine is kept (XDG_STATE_HOME)."""
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "wstp-harness" / "self-check.json"
+def stream_path() -> Path:
+    """Return the file of the rounds measured so far."""
+    return state_folder() / "self-check-rounds.jsonl"
 
 
-def keep(rates: Sequence[Rates]) -> None:
-    """Keep a result, so that later reports can say how far the gate can be trusted here."""
-    path = record_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    data = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "rates": [asdict(each) for each in rates]}
-    path.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+def at_most(count: int, of: int) -> float:
+    """Return the rate that lies above the true one with 95 % confidence (Clopper and Pearson)."""
+    return 1.0 if count >= of else float(stats.beta.ppf(CONFIDENCE, count + 1, of - count))
 
 
-def last() -> str:
-    """Say in one line what the last self-check of this machine found."""
-    try:
-        data = json.loads(record_path().read_text("utf-8"))
-        rates = [Rates(**each) for each in data["rates"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return "the gate was never checked on this machine: wstp-harness bench --self-check"
-    said = [f"{each.curve}: {sentence(each)}" for each in rates]
-    return f"self-check of {data['date']}: " + "; ".join(said)
-
-
-def sentence(rates: Rates) -> str:
-    """Say one curve's rates."""
-    smallest = rates.smallest_found()
-    found = "none of the injected slow-downs" if smallest is None else f"+{smallest:.0%}"
-    return f"{rates.false_alarms:.0%} false alarms, finds {found} in 80 % of {rates.trials} gates"
+def at_least(count: int, of: int) -> float:
+    """Return the rate that lies below the true one with 95 % confidence."""
+    return 0.0 if count <= 0 else float(stats.beta.ppf(1 - CONFIDENCE, count, of - count + 1))

@@ -5,18 +5,26 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, Final
 
-from wstp_harness.bench.verdict import Verdict
+from wstp_harness.bench.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wstp_harness.bench.gate import Judgement
-    from wstp_harness.bench.paired import Row
-    from wstp_harness.bench.pump import Curve
+    from wstp_harness.bench.model import Curve, Footprint, Judgement, Row
 
 #: Workloads whose size is a number of bytes, said beside the name.
-SIZED: Final = ("real64", "utf8", "native")
-COUNTED: Final = ("nested", "wide")
+SIZED: Final = ("real64-round", "real64-stream", "real64-ex", "real64-array", "integer8", "copy")
+#: Those whose size is a number of something else.
+COUNTED: Final = {
+    "nested": "levels",
+    "wide": "arguments",
+    "scalars": "leaves",
+    "matrix": "leaves",
+    "real64-list": "leaves",
+    "rank": "leaves",
+    "tokens": "tokens",
+}
+NOTHING: Final = "-"
 GATE_COLUMNS: Final = (
     "what",
     "link",
@@ -25,17 +33,29 @@ GATE_COLUMNS: Final = (
     "limit",
     "new / old (95 %)",
     "old / old",
+    "pump",
     "verdict",
+)
+FOOTPRINT_COLUMNS: Final = (
+    "link",
+    "library",
+    "memory",
+    "descriptors",
+    "threads",
+    "shared memory",
+    "waiting reader",
+    "16 MiB on its way",
 )
 HOW_TO_READ: Final = (
     "Median over the rounds of each round's median; ratios are of times, round by round, as",
     "median (lowest to highest round): above 1 means that the first library is quicker. The",
     "limit is the same bytes through no library: memory copies, a futex ring in shared memory,",
-    "raw TCP.",
+    "raw TCP. *pump* is what the measuring loop itself takes of the quickest library's figure.",
 )
 HOW_TO_READ_THE_GATE: Final = (
     "p10 of each fresh invocation, median over pairs; the ratio with its 95 % bootstrap interval",
-    "over pairs. *old / old* is the control: the old library beside itself, in the same run.",
+    "over pairs. *old / old* is the control: the old library beside itself, in the same run;",
+    "*pump* is the part of what was measured that the loop itself takes: it is taken off.",
 )
 
 
@@ -43,19 +63,29 @@ def columns(names: Sequence[str]) -> tuple[str, ...]:
     """Return the headings of a table of libraries, the first of which the others are held to."""
     first, *others = names
     ratios = (f"{other} / {first}" for other in others)
-    return ("what", "link", *names, "limit", *ratios, f"{first} / limit")
+    return ("what", "link", *names, "limit", *ratios, f"{first} / limit", "pump")
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def cells(row: Row, libraries: int) -> tuple[str, ...]:
     """Return a row's cells in the order of `columns`."""
+    missing = [NOTHING] * (libraries - len(row.rounds))
+    ratios = [spread(each) for each in row.ratios] or [NOTHING] * (libraries - 1)
     return (
         what(row.curve, row.bytes),
         where(row.curve),
         *(figure(row.curve, row.bytes, time) for time in row.times_ns),
+        *missing,
         figure(row.curve, row.bytes, row.limit_ns),
-        *(spread(ratios) for ratios in row.ratios),
+        *ratios,
         spread(row.limit_ratios),
+        pump_share(row),
     )
+
+
+def pump_share(row: Row) -> str:
+    """Return the pump's own part of the quickest library's figure."""
+    times = [time for time in row.times_ns if time is not None]
+    return f"{row.overhead_ns / min(times):.1%}" if times else NOTHING
 
 
 def gate_cells(judgement: Judgement) -> tuple[str, ...]:
@@ -70,20 +100,42 @@ def gate_cells(judgement: Judgement) -> tuple[str, ...]:
         figure(curve, size, judgement.limit_ns),
         f"{judgement.change.ratio:.3f} ({judgement.change.low:.3f} to {judgement.change.high:.3f})",
         f"{judgement.control.ratio:.3f}",
+        f"{judgement.overhead_share:.1%}",
         f"{judgement.verdict}{reason}",
+    )
+
+
+def footprint_cells(found: Footprint, names: Sequence[str]) -> tuple[str, ...]:
+    """Return what a link takes in the order of `FOOTPRINT_COLUMNS`."""
+    return (
+        found.kind,
+        names[found.library],
+        f"{found.resident_bytes / 1024:.0f} KiB",
+        f"{found.descriptors:g}",
+        f"{found.threads:g}",
+        f"{found.shared_bytes / 1024:.0f} KiB",
+        f"{found.waiting_share:.1%} of a core",
+        f"{found.extra_memory_share:.1f} × more memory",
     )
 
 
 def what(curve: Curve, count: int) -> str:
     """Name the workload, with its size where that says something."""
     if curve.workload.startswith(SIZED):
-        return f"{curve.workload} {size(count)}"
-    return f"{curve.workload} {count:,}" if curve.workload in COUNTED else curve.workload
+        window = f" × {curve.window}" if curve.is_stream else ""
+        return f"{curve.variant} {size(count)}{window}"
+    for name, unit in COUNTED.items():
+        if curve.workload.startswith(name):
+            return f"{curve.workload} {count:,} {unit}"
+    if "-string" in curve.workload:
+        return f"{curve.workload} {count:,} characters"
+    return curve.variant
 
 
 def where(curve: Curve) -> str:
     """Name the link, and how far its ends are apart."""
-    return curve.kind if curve.kind == "Loopback" else f"{curve.kind} {curve.place}"
+    alone = curve.kind in {"Loopback", "limit-copy"}
+    return curve.kind if alone else f"{curve.kind} {curve.place}"
 
 
 def size(count: int) -> str:
@@ -94,22 +146,37 @@ def size(count: int) -> str:
     return f"{count:,} B"
 
 
-def figure(curve: Curve, count: int, nanoseconds: float) -> str:
-    """Return a time for what the workload does once, or a rate for a stream."""
-    if curve.workload.endswith("stream"):
-        return f"{count * curve.window / nanoseconds:.2f} GB/s"
+def figure(curve: Curve, count: int, nanoseconds: float | None) -> str:
+    """Return a time for what the workload does once, or a rate for streams and batches."""
+    if nanoseconds is None:
+        return NOTHING
+    if bytes_moved := moved(curve, count):
+        return f"{bytes_moved / nanoseconds:.3g} GB/s"
+    if curve.workload == "integer-stream":
+        return f"{1000 * curve.window / nanoseconds:.3g} M/s"
+    if curve.workload.startswith("tokens"):
+        return f"{1000 * count / nanoseconds:.3g} M/s"
     for limit, divisor, unit in ((1e3, 1.0, "ns"), (1e6, 1e3, "µs"), (1e9, 1e6, "ms")):
         if nanoseconds < limit:
             return f"{nanoseconds / divisor:.1f} {unit}"
     return f"{nanoseconds / 1e9:.1f} s"
 
 
+def moved(curve: Curve, count: int) -> int:
+    """Return the bytes that one operation of a stream or an exchange moves; 0 for others."""
+    if curve.is_stream:
+        return count * curve.window
+    return 2 * count if curve.workload == "real64-exchange" else 0
+
+
 def spread(ratios: Sequence[float]) -> str:
     """Return the median of the ratios and the range they were in."""
+    if not ratios:
+        return NOTHING
     return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
-def summary(judgements: Sequence[Judgement]) -> str:
+def verdicts(judgements: Sequence[Judgement]) -> str:
     """Count the verdicts, the worst first."""
     order = (Verdict.SLOWER, Verdict.INVALID, Verdict.INCONCLUSIVE, Verdict.FASTER, Verdict.SAME)
     counts = {word: sum(each.verdict is word for each in judgements) for word in order}
@@ -117,13 +184,16 @@ def summary(judgements: Sequence[Judgement]) -> str:
 
 
 def as_markdown(
-    table: Sequence[Sequence[str]], facts: Sequence[str], reading: Sequence[str], command: str
+    tables: Sequence[Sequence[Sequence[str]]],
+    facts: Sequence[str],
+    reading: Sequence[str],
+    command: str,
 ) -> str:
-    """Return a page: what was measured with what, the table (headings first), how to repeat it."""
-    headings, *rows = table
+    """Return a page: what was measured with what, the tables (headings first), how to repeat it."""
     lines = ["# Speed, measured in one run", ""]
     lines += [f"- {fact}" for fact in facts]
-    lines += ["", *reading, ""]
-    lines += ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    lines += ["", *reading]
+    for headings, *rows in tables:
+        lines += ["", "| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+        lines += ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([*lines, "", "To repeat it:", "", "```console", f"$ {command}", "```", ""])

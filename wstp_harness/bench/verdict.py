@@ -7,34 +7,24 @@ the margin, and when it is more than a call costs. What cannot be told is not re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from wstp_harness.bench.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wstp_harness.bench.estimate import Estimate
-    from wstp_harness.bench.pump import Curve
+    from wstp_harness.bench.model import Curve, Estimate
 
 BEYOND_NOISE: Final = 1.03
 """What the interval's near end must pass: tested on identical code (docs/benchmark.md)."""
 SIGNIFICANT: Final = 0.05
 AGREEING_SIZES: Final = 3
 """Adjacent sizes of a curve that must agree before one of them is red, where there are as many."""
-STREAM_MARGIN: Final = 0.05
-MARGIN: Final = 0.10
-LINK_FLOOR_NS: Final = 200.0
-CALL_FLOOR_NS: Final = 5.0
-
-
-class Verdict(StrEnum):
-    """What is said of one curve at one size."""
-
-    SLOWER = "SLOWER"
-    FASTER = "FASTER"
-    SAME = "SAME"
-    INCONCLUSIVE = "INCONCLUSIVE"
-    INVALID = "INVALID"
+MARGIN: Final = 0.05
+"""A slow-down of 10 % is to be found, so less than that must count."""
+LINK_FLOOR_NS: Final = 100.0
+CALL_FLOOR_NS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +36,8 @@ class Margin:
 
 
 def margin_of(curve: Curve) -> Margin:
-    """Return the default margin: 5 % for streams, 10 % for everything else."""
-    part = STREAM_MARGIN if curve.workload.endswith("stream") else MARGIN
-    return Margin(part, CALL_FLOOR_NS if curve.kind == "Loopback" else LINK_FLOOR_NS)
+    """Return the default margin: 5 %, and what a call costs."""
+    return Margin(MARGIN, CALL_FLOOR_NS if curve.kind == "Loopback" else LINK_FLOOR_NS)
 
 
 def judge(found: Estimate, margin: Margin, old_ns: float) -> Verdict:

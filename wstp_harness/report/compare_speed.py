@@ -60,7 +60,7 @@ def load(path: Path, results: Sequence[Result]) -> tuple[Speed, ...]:
     try:
         data = json.loads(path.read_text("utf-8"))
         rows = tuple(map(speed, data["judgements"]))
-        given = data["old_sha256"], data["new_sha256"]
+        new, old = (library["sha256"] for library in data["libraries"])
     except OSError as error:
         raise NoFigures(f"{path}: {error.strerror or error}") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -68,7 +68,7 @@ def load(path: Path, results: Sequence[Result]) -> tuple[Speed, ...]:
             f"{path}: no figures of `wstp-harness bench --library NEW --against OLD --out FILE`"
         ) from error
     compared = [{s.sha256 for s in result.subjects} for result in (results[0], results[-1])]
-    if any(digest not in known for digest, known in zip(given, compared, strict=True)):
+    if any(digest not in known for digest, known in zip((old, new), compared, strict=True)):
         raise NoFigures(f"{path}: the figures are of other libraries than the results")
     return tuple(sorted(rows, key=lambda row: (ORDER.index(row.verdict), -row.ratio)))
 
@@ -78,14 +78,15 @@ def speed(row: Mapping[str, Json]) -> Speed:
     curve = cast("Mapping[str, str]", row["curve"])
     change = cast("Mapping[str, float]", row["change"])
     control = cast("Mapping[str, float]", row["control"])
+    pairs = cast("Sequence[Mapping[str, Sequence[float]]]", row["pairs"])
     verdict = str(row["verdict"])
     if verdict not in ORDER:
         raise ValueError(verdict)
     link = curve["kind"] if curve["kind"] == "Loopback" else f"{curve['kind']} {curve['place']}"
     return Speed(
         name=f"{curve['workload']}, {link}, {cast('int', row['bytes']):,} B",
-        old_ns=cast("float", row["old_ns"]),
-        new_ns=cast("float", row["new_ns"]),
+        old_ns=median(pair["old"][0] for pair in pairs),
+        new_ns=median(pair["new"][0] for pair in pairs),
         low=change["low"],
         ratio=change["ratio"],
         high=change["high"],

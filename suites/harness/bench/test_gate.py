@@ -12,10 +12,10 @@ import pytest
 
 from wstp_harness.bench import gate as gate_module
 from wstp_harness.bench.estimate import adjusted, estimate
-from wstp_harness.bench.gate import Pair, Schedule, gate, judge_curve, only_significant
-from wstp_harness.bench.pump import Curve, Point
-from wstp_harness.bench.tables import GATE_COLUMNS, gate_cells, summary
-from wstp_harness.bench.verdict import Margin, Verdict, confirmed, judge
+from wstp_harness.bench.gate import Schedule, gate, judge_curve, only_significant
+from wstp_harness.bench.model import Curve, Pair, Point, Verdict
+from wstp_harness.bench.tables import GATE_COLUMNS, gate_cells, verdicts
+from wstp_harness.bench.verdict import Margin, confirmed, judge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def test_a_ratio_has_its_word(factor: float, said: Verdict) -> None:
 
 
 def test_an_interval_across_the_margin_cannot_be_told() -> None:
-    assert verdict(pairs(1.08, noise=0.12)) is Verdict.INCONCLUSIVE
+    assert verdict(pairs(1.05, noise=0.12)) is Verdict.INCONCLUSIVE
 
 
 def test_noise_as_wide_as_the_margin_cannot_be_told() -> None:
@@ -140,17 +140,70 @@ def test_new_pairs_decide_only_when_the_screen_found_something(
 ) -> None:
     asked: list[Path | None] = []
 
-    def invoke(curve: Curve, library: Path | None, *, measure_ms: int) -> list[Point]:
+    def invoke(
+        curve: Curve, library: Path | None, *, measure_ms: int, warm_up_ms: int
+    ) -> list[Point]:
+        assert 0 < warm_up_ms < measure_ms
         asked.append(library)
         time = OLD_NS * (factor if library == new else 1.0) * (1 + 0.001 * (len(asked) % 3))
         return [Point(curve.sizes[0], measure_ms, time, time, time)]
 
     old, new = tmp_path / "old", tmp_path / "new"
     monkeypatch.setattr(gate_module, "invoke", invoke)
+    monkeypatch.setattr(gate_module, "overhead", lambda _: [Point(4, 1, 40.0, 40.0, 40.0)])
 
     (judgement,) = gate(old, new, [LATENCY], schedule=Schedule(screen=3, confirm=5))
 
     assert len(asked) == invocations
-    assert judgement.pairs == (3 if factor == 1.0 else 5)
+    assert len(judgement.pairs) == (3 if factor == 1.0 else 5)
     assert len(gate_cells(judgement)) == len(GATE_COLUMNS)
-    assert summary([judgement]) == f"1 {judgement.verdict}"
+    assert verdicts([judgement]) == f"1 {judgement.verdict}"
+
+
+def test_what_the_pump_takes_is_taken_off_before_a_figure_is_judged() -> None:
+    own_ns = OLD_NS / 4
+
+    (judgement,) = judge_curve(LATENCY, pairs(1.0, noise=0.001), [own_ns])
+
+    assert judgement.verdict is Verdict.SAME
+    assert judgement.old_ns == pytest.approx(OLD_NS - own_ns, rel=0.01)
+    assert judgement.overhead_share == pytest.approx(0.25, rel=0.01)
+
+
+def test_a_figure_that_is_mostly_pump_is_not_judged() -> None:
+    (judgement,) = judge_curve(LATENCY, pairs(1.3, noise=0.001), [0.6 * OLD_NS])
+
+    assert judgement.verdict is Verdict.INVALID
+    assert "the pump itself takes" in judgement.reason
+
+
+def test_an_injected_tenth_is_found_and_a_fiftieth_is_not() -> None:
+    found = [verdict(pairs(1.1, noise=0.04, count=60)), verdict(pairs(1.02, noise=0.04, count=60))]
+
+    assert found == [Verdict.SLOWER, Verdict.SAME]
+
+
+@pytest.mark.parametrize(("sizes", "most"), [(1, 40), (10, 14)])
+def test_many_sizes_of_a_curve_are_measured_shorter_within_a_minute(sizes: int, most: int) -> None:
+    plan = Schedule()
+    invocations = 4 * (plan.screen + plan.confirm)
+
+    measure_ms = plan.for_sizes(sizes)
+
+    assert measure_ms <= most
+    assert invocations * sizes * measure_ms / 1000 <= plan.curve_seconds
+
+
+def test_no_pair_begins_after_its_time_but_the_fewest_that_can_be_judged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def invoke(curve: Curve, _library: Path | None, **_: int) -> list[Point]:
+        return [Point(size, 9, OLD_NS, OLD_NS, OLD_NS) for size in curve.sizes]
+
+    monkeypatch.setattr(gate_module, "invoke", invoke)
+
+    made = gate_module.measure(
+        tmp_path, tmp_path, LATENCY, count=50, measure_ms=1, until=float("-inf")
+    )
+
+    assert len(made) == gate_module.FEWEST_PAIRS

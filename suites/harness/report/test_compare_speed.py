@@ -28,8 +28,7 @@ def judgement(verdict: str, low: float, ratio: float, high: float) -> dict[str, 
     return {
         "curve": CURVE,
         "bytes": 65536,
-        "old_ns": 1000.0,
-        "new_ns": 1000.0 * ratio,
+        "pairs": [{"old": [1000.0], "new": [1000.0 * ratio]}],
         "change": {"low": low, "ratio": ratio, "high": high, "p_slower": 0.01},
         "control": {"low": 0.98, "ratio": 1.0, "high": 1.02, "p_slower": 0.5},
         "margin": 0.05,
@@ -51,7 +50,8 @@ def results(make_result: MakeResult) -> list[Result]:
 def figures(tmp_path: Path) -> Path:
     path = tmp_path / "gate.json"
     rows = [judgement("SAME", 0.99, 1.0, 1.01), judgement("SLOWER", 1.9, 2.0, 2.1)]
-    path.write_text(json.dumps({"old_sha256": "old", "new_sha256": "new", "judgements": rows}))
+    libraries = [{"sha256": "new"}, {"sha256": "old"}]
+    path.write_text(json.dumps({"libraries": libraries, "judgements": rows}))
     return path
 
 

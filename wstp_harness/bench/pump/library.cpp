@@ -2,18 +2,25 @@
 
 #include <dlfcn.h>
 
-#include <stdexcept>
-
 namespace pump {
 
 namespace {
 
 template <typename Function>
-void resolve(void* handle, const std::string& prefix, const char* name, Function*& target) {
-  const std::string symbol = prefix + name;
+void resolve(void* handle, const std::string& symbol, Function*& target, Function* missing) {
   void* const address = dlsym(handle, symbol.c_str());
-  if (address == nullptr) throw std::runtime_error{"the library has no function " + symbol};
-  target = reinterpret_cast<Function*>(address);  // dlsym's contract
+  target = address == nullptr ? missing : reinterpret_cast<Function*>(address);  // dlsym's contract
+}
+
+void* open_file(const std::string& path) {
+  void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  // Wolfram's 12.0 needs libuuid and does not say so.
+  if (handle == nullptr && dlopen("libuuid.so.1", RTLD_NOW | RTLD_GLOBAL) != nullptr) {
+    handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  }
+  if (handle == nullptr)
+    throw std::runtime_error{dlerror()};  // NOLINT(concurrency-mt-unsafe): one thread yet
+  return handle;
 }
 
 }  // namespace
@@ -26,42 +33,17 @@ void fail(const Library& library, LinkHandle link, const char* function) {
 }
 
 Library open_library(const std::string& path) {
-  void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  // Wolfram's 12.0 needs libuuid and does not say so.
-  if (handle == nullptr && dlopen("libuuid.so.1", RTLD_NOW | RTLD_GLOBAL) != nullptr) {
-    handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  }
-  if (handle == nullptr)
-    throw std::runtime_error{dlerror()};  // NOLINT(concurrency-mt-unsafe): one thread yet
+  void* const handle = open_file(path);
   const std::string prefix = dlsym(handle, "WSInitialize") != nullptr ? "WS" : "ML";
+  if (dlsym(handle, (prefix + "Initialize").c_str()) == nullptr) {
+    throw std::runtime_error{path + " has neither WSInitialize nor MLInitialize"};
+  }
   Library library{};
-  resolve(handle, prefix, "Initialize", library.initialize);
-  resolve(handle, prefix, "Deinitialize", library.deinitialize);
-  resolve(handle, prefix, "OpenArgcArgv", library.open);
-  resolve(handle, prefix, "LoopbackOpen", library.loopback);
-  resolve(handle, prefix, "Activate", library.activate);
-  resolve(handle, prefix, "Close", library.close);
-  resolve(handle, prefix, "Name", library.name);
-  resolve(handle, prefix, "Flush", library.flush);
-  resolve(handle, prefix, "Error", library.error);
-  resolve(handle, prefix, "ErrorMessage", library.error_message);
-  resolve(handle, prefix, "PutInteger32", library.put_integer32);
-  resolve(handle, prefix, "GetInteger32", library.get_integer32);
-  resolve(handle, prefix, "PutReal64List", library.put_real64_list);
-  resolve(handle, prefix, "GetReal64List", library.get_real64_list);
-  resolve(handle, prefix, "ReleaseReal64List", library.release_real64_list);
-  resolve(handle, prefix, "PutReal64Array", library.put_real64_array);
-  resolve(handle, prefix, "GetReal64Array", library.get_real64_array);
-  resolve(handle, prefix, "ReleaseReal64Array", library.release_real64_array);
-  resolve(handle, prefix, "PutFunction", library.put_function);
-  resolve(handle, prefix, "GetFunction", library.get_function);
-  resolve(handle, prefix, "ReleaseSymbol", library.release_symbol);
-  resolve(handle, prefix, "PutString", library.put_string);
-  resolve(handle, prefix, "GetString", library.get_string);
-  resolve(handle, prefix, "ReleaseString", library.release_string);
-  resolve(handle, prefix, "PutUTF8String", library.put_utf8_string);
-  resolve(handle, prefix, "GetUTF8String", library.get_utf8_string);
-  resolve(handle, prefix, "ReleaseUTF8String", library.release_utf8_string);
+#define DEFINE_FUNCTION(member, name, result, parameters) \
+  resolve(                                                \
+      handle, prefix + (name), library.member,            \
+      +[] parameters -> result { throw MissingFunction{name}; });
+#include "functions.def"
   return library;
 }
 

@@ -1,5 +1,6 @@
 #include "limits.h"
 
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -9,13 +10,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <thread>
 
 namespace pump {
 
 namespace {
+
+constexpr int looks_before_yielding = 4096;
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error{errno, std::generic_category(), what};
@@ -41,18 +46,46 @@ int ByteChannel::get() {
   return value;
 }
 
-void ByteChannel::put(std::span<const double> values) {
+void ByteChannel::put_later(int value) { later_.push_back(value); }
+
+void ByteChannel::flush() {
+  write_all(std::as_bytes(std::span{later_}));
+  later_.clear();
+}
+
+template <typename T>
+void ByteChannel::put_block(std::span<const T> values) {
   const std::uint64_t count = values.size();
   write_all(std::as_bytes(std::span{&count, 1}));
   write_all(std::as_bytes(values));
 }
 
-void ByteChannel::get(const std::function<void(std::span<const double>)>& check) {
+template <typename T>
+void ByteChannel::get_block(std::vector<T>& block, const Check<T>& check) {
   std::uint64_t count = 0;
   read_all(std::as_writable_bytes(std::span{&count, 1}));
-  block_.resize(count);
-  read_all(std::as_writable_bytes(std::span{block_}));
-  check(block_);
+  block.resize(count);
+  read_all(std::as_writable_bytes(std::span{block}));
+  check(block);
+}
+
+void ByteChannel::put(std::span<const double> values) { put_block(values); }
+
+void ByteChannel::put(std::span<const Byte> values) { put_block(values); }
+
+void ByteChannel::get(const Check<double>& check) { get_block(reals_, check); }
+
+void ByteChannel::get(const Check<Byte>& check) { get_block(bytes_, check); }
+
+void RingChannel::wait(std::atomic<std::uint32_t>& word, std::uint32_t seen) const {
+  if (!spins_) return sleep_while(word, seen);
+  for (int looks = 0; word.load(std::memory_order_acquire) == seen; ++looks) {
+    if (looks > looks_before_yielding) std::this_thread::yield();  // fewer cores than ends
+  }
+}
+
+void RingChannel::tell(std::atomic<std::uint32_t>& word) const {
+  if (!spins_) wake(word);
 }
 
 void RingChannel::write_all(std::span<const std::byte> bytes) {
@@ -61,14 +94,14 @@ void RingChannel::write_all(std::span<const std::byte> bytes) {
     const std::uint32_t taken = out_.read.load(std::memory_order_acquire);  // pairs with read_all
     const std::size_t room = Ring::capacity - (at - taken);
     if (room == 0) {
-      sleep_while(out_.read, taken);
+      wait(out_.read, taken);
       continue;
     }
     const std::size_t offset = at % Ring::capacity;
     const std::size_t count = std::min({room, bytes.size(), Ring::capacity - offset});
     std::memcpy(out_.data + offset, bytes.data(), count);
     out_.written.store(at + static_cast<std::uint32_t>(count), std::memory_order_release);
-    wake(out_.written);
+    tell(out_.written);
     bytes = bytes.subspan(count);
   }
 }
@@ -79,14 +112,14 @@ void RingChannel::read_all(std::span<std::byte> bytes) {
     const std::uint32_t put = in_.written.load(std::memory_order_acquire);  // pairs with write_all
     const std::size_t filled = put - at;
     if (filled == 0) {
-      sleep_while(in_.written, put);
+      wait(in_.written, put);
       continue;
     }
     const std::size_t offset = at % Ring::capacity;
     const std::size_t count = std::min({filled, bytes.size(), Ring::capacity - offset});
     std::memcpy(bytes.data(), in_.data + offset, count);
     in_.read.store(at + static_cast<std::uint32_t>(count), std::memory_order_release);
-    wake(in_.read);
+    tell(in_.read);
     bytes = bytes.subspan(count);
   }
 }
@@ -141,6 +174,13 @@ std::pair<int, int> tcp_pair() {
   setsockopt(leader, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   setsockopt(follower, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return {leader, follower};
+}
+
+std::pair<int, int> local_pair() {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) fail("socketpair");
+  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+  return {ends[0], ends[1]};
 }
 
 }  // namespace pump

@@ -1,6 +1,6 @@
 // The physical limits that links are held against, as channels: a byte ring in shared memory whose
-// sleepers use a futex, and a TCP socket on 127.0.0.1 with TCP_NODELAY. No tokens, no conversion,
-// no checks: what the same machine can do in the same run.
+// waiters sleep on a futex or spin, a TCP socket on 127.0.0.1 with TCP_NODELAY, a pair of local
+// sockets. No tokens, no conversion, no checks: what the same machine can do in the same run.
 #pragma once
 
 #include <atomic>
@@ -16,15 +16,26 @@ class ByteChannel : public Channel {
  public:
   void put(int value) override;
   int get() override;
+  void put_later(int value) override;
+  void flush() override;
   void put(std::span<const double> values) override;
-  void get(const std::function<void(std::span<const double>)>& check) override;
+  void put(std::span<const Byte> values) override;
+  void get(const Check<double>& check) override;
+  void get(const Check<Byte>& check) override;
 
  protected:
   virtual void write_all(std::span<const std::byte> bytes) = 0;
   virtual void read_all(std::span<std::byte> bytes) = 0;
 
  private:
-  std::vector<double> block_;
+  template <typename T>
+  void put_block(std::span<const T> values);
+  template <typename T>
+  void get_block(std::vector<T>& block, const Check<T>& check);
+
+  std::vector<int> later_;
+  std::vector<double> reals_;
+  std::vector<Byte> bytes_;
 };
 
 /// One direction: a single producer and a single consumer, in memory both have mapped.
@@ -42,15 +53,20 @@ struct RingPair {
 
 class RingChannel : public ByteChannel {
  public:
-  RingChannel(Ring& out, Ring& in) : out_{out}, in_{in} {}
+  /// `spins`: wait by looking again and again instead of sleeping.
+  RingChannel(Ring& out, Ring& in, bool spins = false) : out_{out}, in_{in}, spins_{spins} {}
 
  protected:
   void write_all(std::span<const std::byte> bytes) override;
   void read_all(std::span<std::byte> bytes) override;
 
  private:
+  void wait(std::atomic<std::uint32_t>& word, std::uint32_t seen) const;
+  void tell(std::atomic<std::uint32_t>& word) const;
+
   Ring& out_;
   Ring& in_;
+  bool spins_;
 };
 
 /// Owns a connected stream socket.
@@ -77,5 +93,8 @@ RingPair& map_rings(int& descriptor);
 
 /// A connected pair of TCP sockets on 127.0.0.1 with TCP_NODELAY: {leader, follower}.
 std::pair<int, int> tcp_pair();
+
+/// A connected pair of local stream sockets: {leader, follower}.
+std::pair<int, int> local_pair();
 
 }  // namespace pump

@@ -46,8 +46,8 @@ void LinkChannel::require(int result, const char* function) const {
 }
 
 void LinkChannel::put(int value) {
-  require(library_.put_integer32(link_, value), "PutInteger32");
-  require(library_.flush(link_), "Flush");
+  put_later(value);
+  flush();
 }
 
 int LinkChannel::get() {
@@ -56,18 +56,38 @@ int LinkChannel::get() {
   return value;
 }
 
+void LinkChannel::put_later(int value) {
+  require(library_.put_integer32(link_, value), "PutInteger32");
+}
+
+void LinkChannel::flush() { require(library_.flush(link_), "Flush"); }
+
 void LinkChannel::put(std::span<const double> values) {
   require(library_.put_real64_list(link_, values.data(), static_cast<int>(values.size())),
           "PutReal64List");
-  require(library_.flush(link_), "Flush");
+  flush();
 }
 
-void LinkChannel::get(const std::function<void(std::span<const double>)>& check) {
+void LinkChannel::put(std::span<const Byte> values) {
+  require(library_.put_integer8_list(link_, values.data(), static_cast<int>(values.size())),
+          "PutInteger8List");
+  flush();
+}
+
+void LinkChannel::get(const Check<double>& check) {
   double* values = nullptr;
   int count = 0;
   require(library_.get_real64_list(link_, &values, &count), "GetReal64List");
   check({values, static_cast<std::size_t>(count)});
   library_.release_real64_list(link_, values, count);
+}
+
+void LinkChannel::get(const Check<Byte>& check) {
+  Byte* values = nullptr;
+  int count = 0;
+  require(library_.get_integer8_list(link_, &values, &count), "GetInteger8List");
+  check({values, static_cast<std::size_t>(count)});
+  library_.release_integer8_list(link_, values, count);
 }
 
 }  // namespace pump

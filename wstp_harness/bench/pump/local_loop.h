@@ -23,8 +23,8 @@ class LocalLoop {
   virtual void once(std::size_t number) = 0;
 };
 
-/// integer32, list-of-two, utf8-string, native-string, real64-array (`size` in bytes); nested and
-/// wide (`size` in levels and arguments). nullptr when the name is none of these.
+/// The loop of a workload's name (`usage` lists them); nullptr when there is none. `size` is bytes,
+/// or characters of a text, leaves and levels of an expression, tokens of a batch.
 std::unique_ptr<LocalLoop> loopback_loop(const std::string& workload, const Library& library,
                                          LinkHandle link, std::size_t size);
 

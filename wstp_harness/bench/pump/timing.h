@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <thread>
 #include <vector>
 
 namespace pump {
@@ -12,8 +13,9 @@ namespace pump {
 struct Timing {
   std::chrono::nanoseconds warm_up{};
   std::chrono::nanoseconds measure{};
-  std::size_t least = 20;           // samples at least, however long they take
-  std::chrono::nanoseconds spin{};  // busy waiting before each: a slow-down of a known size
+  std::size_t least = 3;             // samples at least, however long they take
+  std::chrono::nanoseconds spin{};   // busy waiting before each: a slow-down of a known size
+  std::chrono::nanoseconds pause{};  // sleep before each, outside the sample: the other end sleeps
 };
 
 /// Busy until the time has passed.
@@ -44,6 +46,10 @@ std::vector<double> time_samples(const Timing& timing, bool batches, const Once&
   const auto end = Clock::now() + timing.measure;
   auto before = Clock::now();
   while (samples.size() < timing.least || before < end) {
+    if (timing.pause.count() > 0) {
+      std::this_thread::sleep_for(timing.pause);
+      before = Clock::now();
+    }
     for (std::size_t i = 0; i < batch; ++i) {
       spin_for(timing.spin);
       once(++number);

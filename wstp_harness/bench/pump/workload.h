@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "channel.h"
@@ -14,18 +13,22 @@ namespace pump {
 
 enum class Workload : std::uint8_t {
   IntegerRoundTrip,  // one Integer32 there and back
+  IntegerStream,     // `window` Integer32, flushed every so many, then one back
   RealRoundTrip,     // one Real64 list there and back
   RealStream,        // `window` Real64 lists, then one Integer32 back
+  RealExchange,      // a Real64 list each way at the same time
+  ByteRoundTrip,     // one Integer8 list there and back
 };
 
 struct Plan {
   Workload workload{};
   std::size_t bytes = 0;  // payload of one message
-  int window = 1;         // messages before an answer (RealStream)
+  int window = 1;         // messages before an answer (streams)
+  int flush_every = 1;    // messages before a flush (IntegerStream)
   Timing timing{};
 };
 
-/// Times one plan; a sample is the nanoseconds of one round trip, or of one window.
+/// Times one plan; a sample is the nanoseconds of one round trip, exchange or window.
 std::vector<double> lead(Channel& channel, const Plan& plan);
 
 /// Tells the follower of `workload` to return.
