@@ -8,6 +8,7 @@ slower is decided by new pairs alone. Nothing stored is ever compared with.
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from wstp_harness.bench.model import Curve
+    from wstp_harness.bench.model import Curve, Estimate
 
 SCREEN_PAIRS: Final = 15
 CONFIRM_PAIRS: Final = 60
@@ -44,6 +45,8 @@ MOST_OVERHEAD: Final = 0.5
 """The pump's own part of a figure; it is taken off, and above this nothing is judged."""
 MOVED: Final = 0.10
 """How far the machine itself may move between the halves of a run; neighbours move together."""
+BEYOND_MOVEMENT: Final = 3
+"""Times the machine's movement, from which a change is judged all the same."""
 SCREEN_PART: Final = 0.25
 """Of a curve's time, what the first look may take."""
 
@@ -227,6 +230,12 @@ def _judge_size(
     )
 
 
+def explained(change: Estimate, moved: float) -> bool:
+    """Whether a change is so much larger than the machine's movement that it is none of it."""
+    near = change.low if change.ratio > 1 else 1 / change.high
+    return near > 1 and math.log(near) > BEYOND_MOVEMENT * moved
+
+
 def _checked(judgement: Judgement, margin: Margin) -> Judgement:
     """A run whose controls moved, or that times the pump, says nothing of the libraries."""
     if judgement.overhead_share > MOST_OVERHEAD:
@@ -237,8 +246,9 @@ def _checked(judgement: Judgement, margin: Margin) -> Judgement:
         why = f"the old library differs from itself by {judgement.control.ratio - 1:+.0%}"
         return replace(judgement, verdict=Verdict.INVALID, reason=why)
     moved_ns = abs(judgement.drift - 1) * judgement.limit_ns
-    still = 1 / (1 + MOVED) <= judgement.drift <= 1 + MOVED
-    if not still and moved_ns >= margin.floor_ns:
+    moved = abs(math.log(judgement.drift))
+    explains = moved > math.log(1 + MOVED) and not explained(judgement.change, moved)
+    if explains and moved_ns >= margin.floor_ns:
         why = f"the machine itself moved by {judgement.drift - 1:+.0%} meanwhile"
         return replace(judgement, verdict=Verdict.INVALID, reason=why)
     if control is Verdict.INCONCLUSIVE and judgement.verdict is Verdict.SLOWER:

@@ -5,6 +5,7 @@ Not here: the timed loops (``bench/pump``, native), schedules and ratios (``benc
 ``bench.gate``), what figures look like (``bench.tables``, ``bench.page``).
 """
 
+import os
 import time
 from pathlib import Path
 from typing import Annotated, Final
@@ -24,6 +25,7 @@ from wstp_harness.cli.exits import Exit, end
 from wstp_harness.report.base import ReportError
 
 CHECK_MINUTES: Final = 20.0
+FILE_WIDTH: Final = 220
 LINE_EVERY_SECONDS: Final = 20.0
 EXAMPLES: Final = """\b
 For example:
@@ -141,7 +143,7 @@ def bench(
         force=force,
         minutes=minutes,
     )
-    console = Console()
+    console = wide_console()
     with console.status("measuring") as status:
         progress = Progress(console, status)
         try:
@@ -160,6 +162,14 @@ def bench(
     code = exit_of(result)
     if code is not Exit.INCONCLUSIVE or fail_on_inconclusive:
         raise typer.Exit(int(code))
+
+
+def wide_console() -> Console:
+    """Return a console; one that is no terminal has room for every column."""
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = FILE_WIDTH
+    return console
 
 
 class Progress:
@@ -194,7 +204,7 @@ def show_stored(source: Path, out: Path | None, markdown: Path | None, html: Pat
         result = store.load(source)
     except ReportError as fault:
         end(Exit.USAGE, str(fault))
-    show(Console(), result)
+    show(wide_console(), result)
     name = source.name.removesuffix(".gz").removesuffix(".json")
     write(result, out, markdown, html or source.with_name(f"{name}.html"))
 

@@ -184,7 +184,7 @@ def check_gate(order: Order, seconds: float, progress: Callable[[str], None]) ->
     found: SelfCheck = module.self_check(
         order.paths[0], subject.sha256, seconds=seconds, progress=progress
     )
-    module.keep(found)
+    trust.keep(found)
     return [f"{each.curve}: {trust.sentence(each)}" for each in found.rates]
 
 

@@ -83,6 +83,11 @@ def test_a_machine_that_moved_makes_the_run_invalid() -> None:
     assert "the machine itself moved by +" in judgement.reason
 
 
+def test_a_change_far_beyond_what_the_machine_did_is_judged() -> None:
+    assert verdict(pairs(10.0, drift=1.5)) is Verdict.SLOWER
+    assert verdict(pairs(0.1, drift=1.5)) is Verdict.FASTER
+
+
 def test_a_large_part_of_almost_nothing_is_not_slower() -> None:
     found = estimate([1.5] * 10)
 

@@ -12,6 +12,8 @@ from wstp_harness.bench.gate import Schedule
 from wstp_harness.bench.model import Curve, Point
 from wstp_harness.bench.result import Rates, SelfCheck
 from wstp_harness.bench.self_check import Stream, at_least, at_most, held
+from wstp_harness.cli.bench_steps import Order, check_gate
+from wstp_harness.report.model import Subject
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,3 +136,30 @@ def test_the_last_result_is_kept_and_said() -> None:
         "(at most 4.7%), +5% found in 12 of 30 (at least 25%), +10% found in 29 of 30 "
         "(at least 85%); smallest found in 80 %: +10%"
     )
+
+
+def test_the_command_keeps_what_it_found_and_says_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def invoke(_: Curve, __: Path | None, **___: int) -> list[Point]:
+        return [Point(4, 9, USUAL_NS, USUAL_NS, USUAL_NS)]
+
+    monkeypatch.setattr(self_check, "invoke", invoke)
+    library = Subject("A", "a library", str(tmp_path / "library.so"), sha256="ab" * 32)
+    order = Order(
+        described=(library,),
+        called=(),
+        groups=("round-trip",),
+        rounds=1,
+        quick=False,
+        gate=False,
+        forced=False,
+        budget_seconds=1.0,
+    )
+
+    said = check_gate(order, 0.01, lambda _: None)
+
+    kept = trust.last()
+    assert kept is not None
+    assert kept.library == "ab" * 32
+    assert said == [f"{each.curve}: {trust.sentence(each)}" for each in kept.rates]
