@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Lent: TypeAlias = Pair | End | Agent
 Key: TypeAlias = tuple[Path, Path, str]
 """Library of the listener, of the connector, id of the topology."""
-_MOST_TRIES: Final = 2
+_MOST_TRIES: Final = 3
 _MOST_DESCRIPTORS: Final = 200
 
 
@@ -198,8 +198,9 @@ class Pool:
     def _ready(self, topology: Topology, listener: Path, connector: Path) -> tuple[Agent, Agent]:
         """Borrow agents that have practised the topology.
 
-        A library that lost its agents in practice twice is not tried a third time: the same
-        verdict would cost a deadline in each of a thousand cases.
+        A library that lost its agents in practice three times on end is not tried again: the same
+        verdict would cost a deadline in each of a thousand cases. One that loses them now and
+        then goes on.
         """
         failures = self._failures.get((listener, connector, topology.id), [])
         if len(failures) >= _MOST_TRIES:
@@ -225,6 +226,7 @@ class Pool:
             if isinstance(error, AgentFailure):
                 self._failures.setdefault(key, []).append(error)
             raise
+        self._failures.pop(key, None)
         known = self.habits.setdefault(key, habits)
         known.allowed |= habits.allowed
 
