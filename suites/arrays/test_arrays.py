@@ -41,6 +41,7 @@ HEADS = {
     "escaped": ("caf\\351", "\\:03C0"),
     "List": ("List", "List"),
 }
+HEADED = ("Integer32", "Real64")  # with every row of heads
 EMPTY = {
     "0": ((0,), (0,)),
     "0-3": ((0, 3), (0,)),
@@ -115,13 +116,27 @@ def test_large(pair: Pair, kind: str) -> None:
 )
 @MATRIX
 @pytest.mark.parametrize("heads", HEADS)
-@pytest.mark.parametrize("kind", ["Integer32", "Real64"])
+@pytest.mark.parametrize("kind", HEADED)
 def test_heads(pair: Pair, kind: str, heads: str) -> None:
     numbers = plain_numbers(kind, 6)
     received = [(head or "List").encode() for head in HEADS[heads]]
 
     check(pair.writer, [put_array(kind, numbers, (2, 3), HEADS[heads]), *SENT])
     check(pair.reader, [get_array(kind, numbers, (2, 3), received)])
+
+
+@pytest.mark.spec(
+    ("WSGet{kind}Array", "WSPut{kind}Array"),
+    "the head of each level arrives with numbers of any kind",
+    source="WSPutInteger32Array, reference page",
+)
+@MATRIX
+@pytest.mark.parametrize("kind", [kind for kind in ARRAY_KINDS if kind not in HEADED])
+def test_heads_over_every_kind(pair: Pair, kind: str) -> None:
+    numbers = plain_numbers(kind, 6)
+
+    check(pair.writer, [put_array(kind, numbers, (2, 3), HEADS["names"]), *SENT])
+    check(pair.reader, [get_array(kind, numbers, (2, 3), [b"f", b"g"])])
 
 
 @pytest.mark.spec(

@@ -15,7 +15,7 @@ from wstp_harness.oracle.numbers import BY_NAME, convert
 from wstp_harness.oracle.scalars import puts
 from wstp_harness.oracle.steps import SENT, Step, check, function, start
 
-LENGTHS = (0, 1, 2, 7, 127, 128, 129, 255, 256, 1000)
+LENGTHS = (0, 1, 2, 7, 127, 128, 129, 255, 256, 1000, 1025)
 LONG_LENGTHS = (8191, 16384)
 NARROWING = [(put, get) for put in LIST_KINDS for get in LIST_KINDS if arrays.outside(put, get)]
 CLEAR = Step("WSClearError")

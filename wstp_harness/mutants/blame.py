@@ -1,9 +1,12 @@
-"""Whom the verdicts of a run accuse: the functions that failing cells name and passing ones do not.
+"""Whom the verdicts of a run accuse: the functions that its failing cells name.
 
-Rule: the ranking is Ochiai's coefficient over the functions that cells name, a measure of fault
-localisation that needs no knowledge of the fault: for a function named by f of all F failing cells
-and by p passing ones, f / sqrt(F x (f + p)). To that comes the part of the verdicts that name it in
-their signature, with a weight. Equal ones are told apart by where cases name them.
+Rule: first come the functions that most of the failing cells name. Among those the ranking is
+Ochiai's coefficient over all cells there are, a measure of fault localisation that needs no
+knowledge of the fault: for a function named by f of all F failing cells and by p others,
+f / sqrt(F x (f + p)). A cell that was not run counts as one that did not fail: the cells of a
+mutant are chosen for its function, which among those that ran would seem to work more than it does.
+Equal ones are told apart by how many verdicts name them in their signature, then by where cases
+name them.
 Source: Abreu, Zoeteweij, van Gemund, "On the accuracy of spectrum-based fault localization" (2007).
 Not here: whether the accused is the right one (``score``).
 """
@@ -15,8 +18,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-#: What the words of all verdicts together are worth beside the coefficient, which is at most 1.
-VERDICT_WEIGHT: Final = 0.4
 NAME: Final = re.compile(r"\b(?:WS|ML)[A-Z]\w*")
 
 
@@ -35,33 +36,36 @@ def accused(signature: str) -> str:
     return found[0] if found else ""
 
 
-def suspects(witnesses: Iterable[Witness]) -> list[tuple[str, float]]:
-    """Return the functions that failing cells name, the first suspect first, with coefficients."""
+def suspects(
+    witnesses: Iterable[Witness], population: Mapping[str, int]
+) -> list[tuple[str, float]]:
+    """Return the functions that failing cells name, the first suspect first, with coefficients.
+
+    Args:
+        witnesses: The cells that ran.
+        population: How many of all cells name each function.
+    """
     failed: Counter[str] = Counter()
-    passed: Counter[str] = Counter()
     named: Counter[str] = Counter()
     position: defaultdict[str, int] = defaultdict(int)
-    failing = 0
-    for witness in witnesses:
-        (failed if witness.failed else passed).update(set(witness.functions))
-        failing += witness.failed
-        if not witness.failed:
-            continue
+    failing = [witness for witness in witnesses if witness.failed]
+    for witness in failing:
+        failed.update(set(witness.functions))
         for place, name in enumerate(witness.functions):
             position[name] += place
         if name := accused(witness.signature):
             named[name] += 1
-    values = coefficients(failed, passed, failing)
-    for name, count in named.items():
-        values[name] = round(values.get(name, 0.0) + VERDICT_WEIGHT * count / failing, 6)
-    return sorted(values.items(), key=lambda item: (-item[1], position[item[0]], item[0]))
-
-
-def coefficients(
-    failed: Mapping[str, int], passed: Mapping[str, int], failing: int
-) -> dict[str, float]:
-    """Return Ochiai's coefficient of every function that a failing cell names."""
-    return {
-        name: round(count / math.sqrt(failing * (count + passed.get(name, 0))), 6)
+    values = {
+        name: round(count / math.sqrt(len(failing) * max(count, population.get(name, 0))), 6)
         for name, count in failed.items()
     }
+
+    def rank(name: str) -> tuple[int, float, int, int, str]:
+        return -failed[name], -values[name], -named[name], position[name], name
+
+    return [(name, values[name]) for name in sorted(values, key=rank)]
+
+
+def population(cells: Iterable[Iterable[str]]) -> Mapping[str, int]:
+    """Return how many cells name each function, from the functions that each names."""
+    return Counter(name for functions in cells for name in set(functions))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from wstp_harness.mutants.blame import Witness, accused, suspects
+from wstp_harness.mutants.blame import Witness, accused, population, suspects
 from wstp_harness.mutants.row import Mutant
 from wstp_harness.mutants.running import NO_VERDICT, Ran, killing
 from wstp_harness.report.model import Cell
@@ -97,11 +97,12 @@ def judge(
         return Trial(mutant, Fate.NOT_RUN, ran=count, seconds=seconds, note=note)
     first = kills[0]
     noticed = {cell.id for cell in kills}
-    ranking = suspects(
+    witnesses = [
         Witness(functions.get(cell.id, ()), cell.id in noticed, cell.outcome.signature)
         for cell in ran.cells
         if cell.outcome.kind not in NO_VERDICT
-    )
+    ]
+    ranking = suspects(witnesses, population(functions.values()))
     return Trial(
         mutant,
         Fate.KILLED,
