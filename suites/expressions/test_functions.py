@@ -25,9 +25,10 @@ ASTRAL = (UTF8, UTF16, UTF32)
 @pytest.mark.parametrize("put", WITH_FUNCTIONS, ids=lambda each: f"put-{each.id}")
 def test_heads(pair: Pair, put: Encoding, get: Encoding) -> None:
     heads = [head for head in HEADS if put.holds(head) and get.holds(head)]
+    nested = [(head, 1) for head in heads] + [("f", 0)]  # each the argument of the one before
 
-    check(pair.writer, [*(put_head(put, head, 0) for head in heads), *SENT])
-    check(pair.reader, [get_head(get, head, 0) for head in heads])
+    check(pair.writer, [*(put_head(put, *each) for each in nested), *SENT])
+    check(pair.reader, [get_head(get, *each) for each in nested])
 
 
 @pytest.mark.spec(
