@@ -66,7 +66,9 @@ def test_talks(unconnected_pair: Pair, subject: Subject, way: str) -> None:
 
     end = unconnected_pair.listener.agent.open_end("launcher", words)
     connected = end.call("WSActivate", deadline_seconds=START_SECONDS)
-    process = int(str(end.call("WSGetInteger32").outputs["value"]))
+    told = end.call("WSGetInteger32")
+    assert told.returned == 1, "the program does not say its process"
+    process = int(str(told.outputs["value"]))
     said = words_of(end)
     check(end, [Step("WSPutInteger32", (41,)), *SENT])
     check(end, [Step("WSGetInteger32", outputs={"value": 42})])

@@ -42,13 +42,12 @@ AFTER = {
 
 
 @pytest.mark.spec(
-    "WSError",
+    ("WSError", "{later.function}"),
     "an error stays, and every later call fails, until WSClearError; then the link works",
     source="WSError, WSClearError: reference pages",
 )
-@pytest.mark.parametrize("name", AFTER)
-def test_every_call_fails_after_an_error(pair: Pair, name: str) -> None:
-    later = AFTER[name]
+@pytest.mark.parametrize("later", AFTER.values(), ids=AFTER)
+def test_every_call_fails_after_an_error(pair: Pair, later: Step) -> None:
     failing = Step(later.function, later.arguments, returned=0, error=7)
     code = Step("WSError", returned=7, error=7)
 
