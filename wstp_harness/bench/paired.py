@@ -145,7 +145,11 @@ class _Run:
         for _ in range(TRIES):
             try:
                 points = invoke(
-                    curve, library, measure_ms=measure_ms, warm_up_ms=warm_up_ms(measure_ms)
+                    curve,
+                    library,
+                    measure_ms=measure_ms,
+                    warm_up_ms=warm_up_ms(measure_ms),
+                    least=1,
                 )
             except FunctionLackingError:
                 return None

@@ -60,6 +60,7 @@ def invoke(
     measure_ms: int = 300,
     warm_up_ms: int = 60,
     spin_ns: int = 0,
+    least: int = 3,
     null: bool = False,
 ) -> list[Point]:
     """Measure one curve in fresh processes.
@@ -71,6 +72,7 @@ def invoke(
         warm_up_ms: discarded time per size, milliseconds.
         spin_ns: busy waiting before each measured operation: a slow-down of a known size, to see
             whether it is found.
+        least: samples of each size, however long they take.
         null: measure a library that does nothing, and one end alone.
 
     Returns:
@@ -81,7 +83,7 @@ def invoke(
         PumpFailedError: with the pump's own line.
     """
     words = ["--measure-ms", str(measure_ms), "--warm-up-ms", str(warm_up_ms)]
-    words += ["--spin-ns", str(spin_ns), "--null", "yes" if null else "no"]
+    words += ["--spin-ns", str(spin_ns), "--least", str(least), "--null", "yes" if null else "no"]
     for size in curve.sizes:
         words += ["--bytes", str(payload_bytes(curve, size) if copies(curve) else size)]
     lines = _run(curve, library, words)

@@ -25,6 +25,8 @@ COUNTED: Final = {
     "tokens": "tokens",
 }
 NOTHING: Final = "-"
+TEN: Final = 10
+HUNDRED: Final = 100
 GATE_COLUMNS: Final = (
     "what",
     "link",
@@ -151,15 +153,30 @@ def figure(curve: Curve, count: int, nanoseconds: float | None) -> str:
     if nanoseconds is None:
         return NOTHING
     if bytes_moved := moved(curve, count):
-        return f"{bytes_moved / nanoseconds:.3g} GB/s"
+        return rate(bytes_moved / nanoseconds, "B/s")
     if curve.workload == "integer-stream":
-        return f"{1000 * curve.window / nanoseconds:.3g} M/s"
+        return rate(curve.window / nanoseconds, "/s")
     if curve.workload.startswith("tokens"):
-        return f"{1000 * count / nanoseconds:.3g} M/s"
+        return rate(count / nanoseconds, "/s")
     for limit, divisor, unit in ((1e3, 1.0, "ns"), (1e6, 1e3, "µs"), (1e9, 1e6, "ms")):
         if nanoseconds < limit:
             return f"{nanoseconds / divisor:.1f} {unit}"
     return f"{nanoseconds / 1e9:.1f} s"
+
+
+def rate(per_nanosecond: float, unit: str) -> str:
+    """Return a rate in thousands, millions or thousand millions."""
+    for divisor, letter in ((1.0, "G"), (1e-3, "M"), (1e-6, "k")):
+        if per_nanosecond >= divisor:
+            return f"{per_nanosecond / divisor:.3g} {letter}{unit}"
+    return f"{per_nanosecond * 1e9:.3g} {unit}"
+
+
+def times(ratio: float) -> str:
+    """Return a ratio with the digits that say something."""
+    return (
+        f"{ratio:,.0f}" if ratio >= HUNDRED else f"{ratio:.1f}" if ratio >= TEN else f"{ratio:.2f}"
+    )
 
 
 def moved(curve: Curve, count: int) -> int:
@@ -173,7 +190,7 @@ def spread(ratios: Sequence[float]) -> str:
     """Return the median of the ratios and the range they were in."""
     if not ratios:
         return NOTHING
-    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    return f"{times(statistics.median(ratios))} ({times(min(ratios))} to {times(max(ratios))})"
 
 
 def verdicts(judgements: Sequence[Judgement]) -> str:

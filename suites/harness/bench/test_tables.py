@@ -63,6 +63,7 @@ def test_a_rate_is_shown_of_what_is_counted() -> None:
     assert figure(tokens, 1_000, 20_000) == "50 M/s"
     assert figure(exchange, 1_000, 1_000) == "2 GB/s"
     assert figure(messages, 4, None) == "-"
+    assert figure(messages, 4, 256e6) == "1 k/s"
 
 
 def test_every_kind_of_link_is_measured_from_one_byte_to_64_mebibytes() -> None:

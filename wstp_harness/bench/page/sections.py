@@ -113,6 +113,7 @@ def by_sizes(result: BenchResult) -> list[Section]:
     names = [library.label for library in result.libraries]
 
     def plots(
+        named_as: str,
         workload: str,
         value: Callable[[Row, float, int], float],
         word: Callable[[float], str],
@@ -122,7 +123,7 @@ def by_sizes(result: BenchResult) -> list[Section]:
     ) -> list[Plot]:
         return [
             Plot(
-                where(rows[0].curve),
+                f"{named_as}{where(rows[0].curve)}",
                 by_size.plot(
                     f"{workload} over {where(rows[0].curve)}",
                     lines(rows, names, value, limit=limit),
@@ -143,12 +144,12 @@ def by_sizes(result: BenchResult) -> list[Section]:
         return ns / row.limit[number]
 
     against = [
-        *plots(LATENCY, to_limit, ratio_word, limit=False, unit_line=1.0),
-        *plots(STREAM, to_limit, ratio_word, limit=False, unit_line=1.0),
+        *plots("latency, ", LATENCY, to_limit, ratio_word, limit=False, unit_line=1.0),
+        *plots("bandwidth, ", STREAM, to_limit, ratio_word, limit=False, unit_line=1.0),
     ]
     sections = [
-        Section("Latency by size", LATENCY_NOTE, plots(LATENCY, half, time_word)),
-        Section("Bandwidth by size", STREAM_NOTE, plots(STREAM, rate, rate_word)),
+        Section("Latency by size", LATENCY_NOTE, plots("", LATENCY, half, time_word)),
+        Section("Bandwidth by size", STREAM_NOTE, plots("", STREAM, rate, rate_word)),
         Section("Ratio to the limit of the machine", LIMIT_NOTE, against),
     ]
     return [each for each in sections if each.plots]

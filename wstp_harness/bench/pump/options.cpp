@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string_view>
@@ -34,7 +35,7 @@ Workload workload_of(const std::string& name) {
   throw std::invalid_argument{"unknown workload " + name};
 }
 
-constexpr std::array<Option, 15> known{{
+constexpr std::array<Option, 16> known{{
     {"--library", [](Options& o, const std::string& v) { o.library = v; }},
     {"--kind", [](Options& o, const std::string& v) { o.rendezvous.kind = v; }},
     {"--place", [](Options& o, const std::string& v) { o.processes = v == "processes"; }},
@@ -45,6 +46,7 @@ constexpr std::array<Option, 15> known{{
     {"--pairs", [](Options& o, const std::string& v) { o.pairs = std::stoi(v); }},
     {"--measure-ms", [](Options& o, const std::string& v) { o.measure_ms = std::stoi(v); }},
     {"--warm-up-ms", [](Options& o, const std::string& v) { o.warm_up_ms = std::stoi(v); }},
+    {"--least", [](Options& o, const std::string& v) { o.least = std::stoi(v); }},
     {"--spin-ns", [](Options& o, const std::string& v) { o.spin_ns = std::stoi(v); }},
     {"--pause-us", [](Options& o, const std::string& v) { o.pause_us = std::stoi(v); }},
     {"--null", [](Options& o, const std::string& v) { o.null = v == "yes"; }},
@@ -71,7 +73,7 @@ const char* usage() {
   return "usage: wstp_pump --kind KIND [--library PATH] [--place threads|processes]\n"
          "                 [--workload NAME] [--bytes N]... [--window N] [--flush-every N]\n"
          "                 [--pairs N] [--measure-ms N] [--warm-up-ms N] [--pause-us N]\n"
-         "                 [--spin-ns N] [--null yes]\n"
+         "                 [--spin-ns N] [--least N] [--null yes]\n"
          "  KIND      TCPIP, SharedMemory, IntraProcess (threads only), limit-futex, limit-spin,\n"
          "            limit-tcp, limit-socketpair; alone: Loopback, limit-copy\n"
          "  NAME      integer-round-trip, integer8-round-trip, real64-round-trip, real64-stream,\n"
@@ -87,6 +89,7 @@ const char* usage() {
          "            them all together\n"
          "  --pause-us sleep before each sample and outside it\n"
          "  --spin-ns busy waiting before each sample's work: a slow-down of a known size\n"
+         "  --least   samples of each size, however long they take\n"
          "  --null    no library and no other end: what one end of the pump itself takes\n"
          "Prints one JSON object a size: nanoseconds of a round trip, of a window of a stream, of\n"
          "opening to closing, or of one put and get. Status 3: the library lacks a function.\n";
@@ -101,8 +104,8 @@ Options parse(std::span<char*> words) {
     apply(options, words[i], words[i + 1]);
   }
   if (options.rendezvous.kind.empty()) throw std::invalid_argument{"--kind is missing"};
-  if (options.pairs < 1 || options.window < 1 || options.flush_every < 1) {
-    throw std::invalid_argument{"--pairs, --window and --flush-every are at least 1"};
+  if (std::min({options.pairs, options.window, options.flush_every, options.least}) < 1) {
+    throw std::invalid_argument{"--pairs, --window, --flush-every and --least are at least 1"};
   }
   if (!is_local(options) && !is_set_up(options) && !is_footprint(options)) {
     options.workload = workload_of(options.workload_name);
@@ -124,6 +127,7 @@ bool is_limit(const Options& options) { return options.rendezvous.kind.starts_wi
 Timing timing(const Options& options) {
   return {.warm_up = std::chrono::milliseconds{options.warm_up_ms},
           .measure = std::chrono::milliseconds{options.measure_ms},
+          .least = static_cast<std::size_t>(options.least),
           .spin = std::chrono::nanoseconds{options.spin_ns},
           .pause = std::chrono::microseconds{options.pause_us}};
 }

@@ -25,6 +25,7 @@ struct Options {
   int pairs = 1;
   int measure_ms = 500;
   int warm_up_ms = 100;
+  int least = 3;  // samples of a size
   int spin_ns = 0;
   int pause_us = 0;
   std::vector<std::size_t> sizes;
