@@ -87,8 +87,6 @@ def invoke(
     for size in curve.sizes:
         words += ["--bytes", str(payload_bytes(curve, size) if copies(curve) else size)]
     lines = _run(curve, library, words)
-    if len(lines) != len(curve.sizes):
-        raise PumpFailedError(f"{curve.id} printed {len(lines)} of {len(curve.sizes)} figures")
     return [_point(line, size) for line, size in zip(lines, curve.sizes, strict=True)]
 
 
@@ -157,7 +155,11 @@ def _run(curve: Curve, library: Path | None, words: list[str]) -> list[dict[str,
         why = next((line for line in said if line.startswith("wstp_pump:")), said[-1])
         kind = FunctionLackingError if done.returncode == LACKS_FUNCTION else PumpFailedError
         raise kind(f"{curve.id} ended with status {done.returncode}: {why}")
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if (missing := len(curve.sizes) - len(lines)) != 0:  # the library ended the process
+        said = (done.stderr + done.stdout).strip()[-100:] or "nothing"
+        raise PumpFailedError(f"{curve.id} ended without {missing} of its figures, saying {said}")
+    return [json.loads(line) for line in lines]
 
 
 def _point(line: dict[str, Any], size: int) -> Point:
