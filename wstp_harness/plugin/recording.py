@@ -106,7 +106,7 @@ class Recorder:
         if self.fold.run is not None:
             return
         if self.settings.out:
-            self.settings.out.mkdir(parents=True, exist_ok=True)
+            pages.begin(self.run(), self.settings.out)
             self.log = EventLog(self.settings.out / "events.jsonl")
         self.event("run_started", run=self.run(), subjects=self.config.stash[SUBJECTS])
 

@@ -140,8 +140,9 @@ class Fold:
         cells = {**{k: missing(c) for k, c in self.planned.items()}, **self.cells}
         complete = self.finished and self.planned.keys() <= self.cells.keys()
         run = replace(self.run, planned=len(cells), complete=complete and self.run.complete)
-        if not self.finished and not run.partial:
-            run = replace(run, partial="the run was ended from outside before it finished")
+        if not self.finished:
+            why = (run.partial, "the run was ended from outside before it finished")
+            run = replace(run, partial="; ".join(filter(None, why)))
         cases = {**{c.case: bare_case(c) for c in cells.values()}, **self.cases}
         return Result(
             run,

@@ -16,7 +16,7 @@ from wstp_harness.report import coverage_html, libraries, summary
 from wstp_harness.report.base import asset
 from wstp_harness.report.compare_summary import words
 from wstp_harness.report.coverage import coverage, sentence
-from wstp_harness.report.model import Kind, Result
+from wstp_harness.report.model import Kind, Result, Run
 from wstp_harness.report.page_data import data_of, embedded
 
 GROUPS_SHOWN: Final = 12
@@ -90,6 +90,12 @@ def render(result: Result) -> str:
         style=Markup(asset("page.css")),  # noqa: S704 - our own file
         script=Markup(scripts()),  # noqa: S704 - our own files
     )
+
+
+def running(run: Run) -> str:
+    """Return the page that stands for a run until it has finished."""
+    style = Markup(asset("page.css"))  # noqa: S704 - our own file
+    return environment().get_template("running.html").render(run=run, style=style)
 
 
 def scripts() -> str:

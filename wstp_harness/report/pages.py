@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from wstp_harness.report import ctrf, html, junit, markdown
-from wstp_harness.report.model import Relation, Result
+from wstp_harness.report.model import Relation, Result, Run
 from wstp_harness.report.store import render, save
 
 CONFORMS: Final = 0
@@ -25,6 +25,17 @@ RENDERERS: Final = {
     "ctrf.json": ctrf.render,
     "summary.md": markdown.render,
 }
+
+
+def begin(run: Run, folder: Path) -> None:
+    """Put a page into the folder of a run that has begun; what an older run left there goes.
+
+    A run that is killed then leaves its events and this page, which says how to read them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("result.json", *RENDERERS):
+        (folder / name).unlink(missing_ok=True)
+    (folder / "index.html").write_text(html.running(run), "utf-8", newline="\n")
 
 
 def write(result: Result, folder: Path) -> None:

@@ -141,11 +141,15 @@ def verdict(result: Result) -> str:
     number = counts(result)
     total = len(result.cells)
     if not total:
-        return f"Nothing ran: no cell was selected for {names}."
+        why = "no cell was selected" if result.run.complete else result.run.partial
+        return f"Nothing ran on {names}: {why}."
     if number["unexpected"]:
         does = "do not conform" if plural else "does not conform"
-        bad = many(number["unexpected"], "unexpected result")
-        text = f"{names} {does}: {bad} in {many(total, 'cell')}"
+        silent = sum(c.unexpected and c.outcome.kind is Kind.MISSING for c in result.cells)
+        wrong = number["unexpected"] - silent
+        bad = [many(wrong, "unexpected result")] if wrong or not silent else []
+        bad += [f"{many(silent, 'result')} missing"] if silent else []
+        text = f"{names} {does}: {' and '.join(bad)} in {many(total, 'cell')}"
     else:
         does = "conform" if plural else "conforms"
         text = f"{names} {does}: {many(total, 'cell')}, none unexpected"

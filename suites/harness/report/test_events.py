@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
-from wstp_harness.report import events, store
+from wstp_harness.report import events, html, store
 from wstp_harness.report.model import Kind, Outcome, Relation, Result, StaleEntry
 from wstp_harness.report.store import ResultUnreadable
 
@@ -143,3 +144,29 @@ def test_a_file_that_is_no_result_is_refused_with_its_name(
 def test_json_that_is_not_strict_is_never_written() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         store.dumps(float("nan"))
+
+
+def test_a_record_cut_at_any_byte_is_a_report_or_says_that_nothing_ran(
+    make_result: MakeResult, tmp_path: Path
+) -> None:
+    path = tmp_path / "events.jsonl"
+    play(make_result(12, {2: (Kind.CRASH, False)}), path)
+    whole = path.read_bytes()
+    first = whole.index(b"\n")
+    schema = jsonschema.Draft202012Validator(store.schema())
+    told, unread = [], []
+
+    for length in [*range(0, len(whole), 97), first - 1, first + 1, len(whole)]:
+        path.write_bytes(whole[:length])
+        try:
+            result = events.fold(events.read(path))
+        except ResultUnreadable:
+            unread.append(length)
+            continue
+        schema.validate(store.to_json(result))
+        assert "WSTP conformance" in html.render(result)
+        told.append((length, sum(cell.outcome.kind is not Kind.MISSING for cell in result.cells)))
+
+    assert [ran for _, ran in sorted(told)] == sorted(ran for _, ran in told)
+    assert max(told) == (len(whole), 12)
+    assert max(unread) <= first, "only a record without its first line tells nothing"
