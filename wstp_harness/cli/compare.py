@@ -14,7 +14,8 @@ from wstp_harness.cli.compare_runs import made
 from wstp_harness.cli.exits import Exit, end
 from wstp_harness.cli.report import read
 from wstp_harness.cli.run import check_out, check_words, check_workers
-from wstp_harness.report import compare_html, compare_markdown, compare_speed, compare_store
+from wstp_harness.cli.speed import figures as figures_of
+from wstp_harness.report import compare_html, compare_markdown, compare_store
 from wstp_harness.report.base import ReportError
 from wstp_harness.report.compare import Comparison, in_order
 from wstp_harness.report.compare import compare as compare_results
@@ -82,7 +83,7 @@ def compare(
     sources = made(results, out, [*selected, "-n", workers])
     try:
         read_ = in_order([read(path)[0] for path in sources])
-        figures = compare_speed.load(speed, read_) if speed else ()
+        figures = figures_of(speed, read_) if speed else ()
         comparison = compare_results(read_, figures)
     except ReportError as error:
         end(Exit.USAGE, str(error))

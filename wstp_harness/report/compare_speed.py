@@ -1,28 +1,17 @@
-"""What the gate of ``bench --against`` found, read from its figures for the page of a comparison.
+"""What a gate said of the speed of the libraries that are compared: the rows of a page.
 
-Rule: nothing is measured or judged here; figures of other libraries than those compared are
-refused.
-Not here: the gate and its words (``bench``), layout of any kind.
+Rule: nothing is measured or judged here.
+Not here: the gate and its words (``bench``), reading its file (``cli``), layout of any kind.
 """
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
-from typing import Final, cast
-
-from wstp_harness.report.base import ReportError
-from wstp_harness.report.model import Result
-from wstp_harness.report.store import Json
+from typing import Final
 
 #: The words of the gate, the worst first.
 ORDER: Final = ("SLOWER", "INVALID", "INCONCLUSIVE", "FASTER", "SAME")
-
-
-class NoFigures(ReportError):
-    """A file holds no figures of a gate, or those of other libraries; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +40,9 @@ class Speed:
     reason: str = ""
 
 
-def load(path: Path, results: Sequence[Result]) -> tuple[Speed, ...]:
-    """Read the figures of the gate held on the first and the last of some results.
-
-    Raises:
-        NoFigures: There are none in the file, or they are of other libraries.
-    """
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        rows = tuple(map(speed, data["judgements"]))
-        new, old = (library["sha256"] for library in data["libraries"])
-    except OSError as error:
-        raise NoFigures(f"{path}: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise NoFigures(
-            f"{path}: no figures of `wstp-harness bench --library NEW --against OLD --out FILE`"
-        ) from error
-    compared = [{s.sha256 for s in result.subjects} for result in (results[0], results[-1])]
-    if any(digest not in known for digest, known in zip((old, new), compared, strict=True)):
-        raise NoFigures(f"{path}: the figures are of other libraries than the results")
+def worst_first(rows: Iterable[Speed]) -> tuple[Speed, ...]:
+    """Return rows by their verdict, the slowest of each first."""
     return tuple(sorted(rows, key=lambda row: (ORDER.index(row.verdict), -row.ratio)))
-
-
-def speed(row: Mapping[str, Json]) -> Speed:
-    """Return one judgement of the gate."""
-    curve = cast("Mapping[str, str]", row["curve"])
-    change = cast("Mapping[str, float]", row["change"])
-    control = cast("Mapping[str, float]", row["control"])
-    pairs = cast("Sequence[Mapping[str, Sequence[float]]]", row["pairs"])
-    verdict = str(row["verdict"])
-    if verdict not in ORDER:
-        raise ValueError(verdict)
-    link = curve["kind"] if curve["kind"] == "Loopback" else f"{curve['kind']} {curve['place']}"
-    return Speed(
-        name=f"{curve['workload']}, {link}, {cast('int', row['bytes']):,} B",
-        old_ns=median(pair["old"][0] for pair in pairs),
-        new_ns=median(pair["new"][0] for pair in pairs),
-        low=change["low"],
-        ratio=change["ratio"],
-        high=change["high"],
-        control=(control["low"], control["ratio"], control["high"]),
-        margin=cast("float", row["margin"]),
-        verdict=verdict,
-        reason=str(row.get("reason", "")),
-    )
 
 
 def sentence(rows: Sequence[Speed]) -> str:

@@ -140,7 +140,7 @@ def test_figures_that_are_not_the_gates_are_refused(ran: Path) -> None:
     made = command(ran, "compare", "good", "good", "--speed", "bench.json", "--out", "speed")
 
     assert made.returncode == 2
-    assert "no figures of `wstp-harness bench" in made.stderr
+    assert "bench.json: format None" in made.stderr
 
 
 def test_constants_are_read_from_the_header_beside_the_library(tmp_path: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
 
+from wstp_harness.bench import store
+from wstp_harness.bench.model import Curve, Estimate, Judgement, Pair, Verdict
+from wstp_harness.bench.result import BenchResult, Library, Surroundings
+from wstp_harness.cli.speed import NoFigures, figures
 from wstp_harness.report import compare_html, compare_markdown, compare_speed, compare_store
+from wstp_harness.report.base import ReportError
 from wstp_harness.report.compare import compare
 from wstp_harness.report.speed_strip import WIDTH, strip
 
@@ -21,20 +25,18 @@ if TYPE_CHECKING:
     from wstp_harness.report.compare_speed import Speed
     from wstp_harness.report.model import Result
 
-CURVE = {"kind": "TCPIP", "place": "threads", "workload": "real64-stream", "sizes": [64]}
 
-
-def judgement(verdict: str, low: float, ratio: float, high: float) -> dict[str, Any]:
-    return {
-        "curve": CURVE,
-        "bytes": 65536,
-        "pairs": [{"old": [1000.0], "new": [1000.0 * ratio]}],
-        "change": {"low": low, "ratio": ratio, "high": high, "p_slower": 0.01},
-        "control": {"low": 0.98, "ratio": 1.0, "high": 1.02, "p_slower": 0.5},
-        "margin": 0.05,
-        "verdict": verdict,
-        "reason": "",
-    }
+def judgement(verdict: Verdict, low: float, ratio: float, high: float) -> Judgement:
+    return Judgement(
+        curve=Curve("TCPIP", "threads", "real64-stream", (65536,)),
+        bytes=65536,
+        pairs=(Pair((1000.0,), (1000.0 * ratio,), (1000.0,), (500.0,)),),
+        margin=0.05,
+        change=Estimate(low, ratio, high, 0.01),
+        control=Estimate(0.98, 1.0, 1.02, 0.5),
+        drift=1.0,
+        verdict=verdict,
+    )
 
 
 @pytest.fixture
@@ -47,22 +49,36 @@ def results(make_result: MakeResult) -> list[Result]:
 
 
 @pytest.fixture
-def figures(tmp_path: Path) -> Path:
-    path = tmp_path / "gate.json"
-    rows = [judgement("SAME", 0.99, 1.0, 1.01), judgement("SLOWER", 1.9, 2.0, 2.1)]
-    libraries = [{"sha256": "new"}, {"sha256": "old"}]
-    path.write_text(json.dumps({"libraries": libraries, "judgements": rows}))
-    return path
+def bench() -> BenchResult:
+    rows = (judgement(Verdict.SAME, 0.99, 1.0, 1.01), judgement(Verdict.SLOWER, 1.9, 2.0, 2.1))
+    return BenchResult(
+        command="wstp-harness bench",
+        started="2026-01-02T03:04:05Z",
+        seconds=1.0,
+        harness="0.1.0",
+        quick=False,
+        budget_seconds=60.0,
+        libraries=(Library("new", "new.so", "new"), Library("old", "old.so", "old")),
+        surroundings=Surroundings("x86-64", 2, 2, "", "", 0.0, "6.1", "Linux", 0.1),
+        judgements=rows,
+    )
 
 
 @pytest.fixture
-def speeds(figures: Path, results: list[Result]) -> tuple[Speed, ...]:
-    return compare_speed.load(figures, results)
+def path(bench: BenchResult, tmp_path: Path) -> Path:
+    made = tmp_path / "gate.json"
+    store.save(bench, made)
+    return made
+
+
+@pytest.fixture
+def speeds(path: Path, results: list[Result]) -> tuple[Speed, ...]:
+    return figures(path, results)
 
 
 def test_the_worst_verdict_comes_first(speeds: tuple[Speed, ...]) -> None:
     assert [each.verdict for each in speeds] == ["SLOWER", "SAME"]
-    assert speeds[0].name == "real64-stream, TCPIP threads, 65,536 B"
+    assert speeds[0].name == "real64-stream 64 KiB × 16, TCPIP threads"
     assert compare_speed.sentence(speeds) == "1 SLOWER, 1 SAME"
 
 
@@ -92,20 +108,28 @@ def test_the_strip_shows_dot_whisker_band_and_noise_on_top(
     assert re.search(r"<b>▼ SLOWER</b>", page)
 
 
-def test_figures_of_other_libraries_are_refused(figures: Path, results: list[Result]) -> None:
-    with pytest.raises(compare_speed.NoFigures, match="other libraries"):
-        compare_speed.load(figures, results[::-1])
+def test_figures_of_other_libraries_are_refused(path: Path, results: list[Result]) -> None:
+    with pytest.raises(NoFigures, match="other libraries"):
+        figures(path, results[::-1])
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"judgements": [{}]}', '{"rows": []}'])
-def test_a_file_without_figures_of_a_gate_is_refused(
+def test_figures_without_a_gate_are_refused(
+    bench: BenchResult, tmp_path: Path, results: list[Result]
+) -> None:
+    store.save(replace(bench, judgements=()), tmp_path / "bench.json")
+
+    with pytest.raises(NoFigures, match="no gate was held"):
+        figures(tmp_path / "bench.json", results)
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"schema": "wstp-harness/bench/1"}'])
+def test_a_file_of_another_kind_is_refused(
     text: str, tmp_path: Path, results: list[Result]
 ) -> None:
-    path = tmp_path / "bench.json"
-    path.write_text(text)
+    (tmp_path / "bench.json").write_text(text)
 
-    with pytest.raises(compare_speed.NoFigures, match="--against OLD --out FILE"):
-        compare_speed.load(path, results)
+    with pytest.raises(ReportError, match=r"bench\.json"):
+        figures(tmp_path / "bench.json", results)
 
 
 def test_without_a_gate_nothing_is_said_of_speed(results: list[Result]) -> None:
