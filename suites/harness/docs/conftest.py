@@ -22,4 +22,5 @@ def pages(root: Path) -> dict[str, str]:
     """Return the pages by their path from the root."""
     found = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
     found += sorted((root / "examples").rglob("*.md"))
+    found += [path for path in [root / "reports" / "README.md"] if path.is_file()]
     return {str(path.relative_to(root)): path.read_text("utf-8") for path in found}
