@@ -157,8 +157,8 @@ def _run(curve: Curve, library: Path | None, words: list[str]) -> list[dict[str,
         raise kind(f"{curve.id} ended with status {done.returncode}: {why}")
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if (missing := len(curve.sizes) - len(lines)) != 0:  # the library ended the process
-        said = (done.stderr + done.stdout).strip()[-100:] or "nothing"
-        raise PumpFailedError(f"{curve.id} ended without {missing} of its figures, saying {said}")
+        text = (done.stderr + done.stdout).strip()[-100:] or "nothing"
+        raise PumpFailedError(f"{curve.id} ended without {missing} of its figures, saying {text}")
     return [json.loads(line) for line in lines]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from typer.testing import CliRunner
 
 from wstp_harness.bench import store
 from wstp_harness.bench.gate import judge_curve
@@ -16,10 +18,14 @@ from wstp_harness.bench.model import Curve, Footprint, Pair, Row
 from wstp_harness.bench.page import by_size, layers, svg
 from wstp_harness.bench.page.render import render
 from wstp_harness.bench.result import BenchResult, Library, Surroundings
+from wstp_harness.cli import app
+from wstp_harness.report import compare_speed
 from wstp_harness.report.store import ResultUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from wstp_harness.report.model import Result
 
 SIZES = (1, 64, 4096, 32_768, 2 << 20)
 FAR = (("IntraProcess", "threads"), ("SharedMemory", "processes"), ("TCPIP", "processes"))
@@ -198,3 +204,27 @@ def test_the_file_is_what_its_schema_says(result: BenchResult) -> None:
         "required",
         "additionalProperties",
     }
+
+
+def test_the_command_makes_the_page_of_a_stored_result_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "speed.json"
+    store.save(compared(), path)
+
+    made = CliRunner().invoke(app, ["bench", "--render", str(path)])
+
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "speed.html").read_text("utf-8") == render(compared())
+    assert "Latency by size" not in made.output
+    assert "integer-round-trip" in made.output
+    assert "failed: old: it <hung>" in made.output
+
+
+def test_a_comparison_of_behaviour_reads_the_gates_file(tmp_path: Path) -> None:
+    path = tmp_path / "gate.json"
+    store.save(judged(), path)
+    results = [SimpleNamespace(subjects=[library]) for library in reversed(LIBRARIES)]
+
+    (speed,) = compare_speed.load(path, cast("list[Result]", results))
+
+    assert (speed.verdict, speed.margin) == ("SLOWER", 0.05)
+    assert speed.new_ns == pytest.approx(1.2 * speed.old_ns, rel=0.01)
