@@ -27,7 +27,8 @@ from wstp_harness.plugin.touching import CALLED
 from wstp_harness.report import pages, terminal
 from wstp_harness.report.events import Event, EventLog, Fold
 from wstp_harness.report.model import Kind, Machine, Relation, Result, Run
-from wstp_harness.report.store import Json, to_json
+from wstp_harness.report.store import to_json
+from wstp_harness.report.withheld import Withheld
 from wstp_harness.report.writer import ExpectationsNotWritten, write_expectations
 
 INTERRUPTIONS: Final = {
@@ -81,6 +82,7 @@ class Recorder:
         self.settings = config.stash[SETTINGS]
         self.began = datetime.now(UTC)
         self.fold = Fold()
+        self.withheld = Withheld.of(os.environ)
         self.log: EventLog | None = None
         self.result: Result | None = None
         self.notes: list[str] = []
@@ -95,7 +97,7 @@ class Recorder:
 
     def event(self, name: str, **content: object) -> None:
         """Take an event into account, and write it when a report is wanted."""
-        data: dict[str, Json] = {key: to_json(value) for key, value in content.items()}
+        data = {key: self.withheld.data(to_json(value)) for key, value in content.items()}
         event: Event = {"event": name, **data}
         self.fold.add(event)
         if self.log:
@@ -106,7 +108,8 @@ class Recorder:
         if self.fold.run is not None:
             return
         if self.settings.out:
-            pages.begin(self.run(), self.settings.out)
+            started = replace(self.run(), command=self.withheld.text(self.settings.command))
+            pages.begin(started, self.settings.out)
             self.log = EventLog(self.settings.out / "events.jsonl")
         self.event("run_started", run=self.run(), subjects=self.config.stash[SUBJECTS])
 

@@ -2,11 +2,11 @@
 
 Rule: results are immutable values that know no renderer; renderers are pure functions of them.
 Layers inside, each may use only those before it: ``evidence``, ``called`` and ``api``, ``model``,
-``store``, ``events``, ``expectations``, ``expectation_file`` and ``ledger``, ``writer``,
-``summary``, ``token_families``, ``coverage``, ``change``, ``compare_api`` and ``compare_speed``,
-``compare``, ``compare_summary``, ``libraries``, ``merge`` and ``join``, then the renderers
-``page_data`` and ``html``, ``junit``, ``markdown``, ``terminal``, the other ``compare_*``, and
-``pages`` that writes those of a run.
+``store``, ``withheld``, ``events``, ``expectations``, ``expectation_file`` and ``ledger``,
+``writer``, ``summary``, ``token_families``, ``coverage``, ``change``, ``compare_api`` and
+``compare_speed``, ``compare``, ``compare_summary``, ``libraries``, ``merge`` and ``join``, then
+the renderers ``page_data`` and ``html``, ``junit``, ``markdown``, ``terminal``, the other
+``compare_*``, and ``pages`` that writes those of a run.
 Not here: running anything (``plugin``), talking to a library (``lab``), choosing what to run
 (``cli``).
 """
