@@ -1,7 +1,7 @@
 """How long a run may take: what is left is shared among the points that are left.
 
 Rule: a point gets its full measuring time while there is room, and less when slow ones before it
-took more than their share; it is never dropped, so a run over its budget still ends, a little late.
+took more than their share; when all is used up, what is left gets one round. No point is dropped.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ class Budget:
     def spend(self, points: int) -> None:
         """Note that so many points are measured."""
         self.done += points
+
+    def over(self) -> bool:
+        """Whether the time is used up."""
+        return self.clock() - self.started >= self.seconds
 
     def left(self) -> str:
         """Say how much is left, from the pace so far."""

@@ -125,6 +125,9 @@ class _Run:
                     times[place].append(points)
             self.budget.spend(len(curve.sizes) * len(subjects))
             measure_ms = min(measure_ms, self.budget.measure_ms())
+            if self.budget.over():  # the rows that are left have one round
+                self.budget.spend(len(curve.sizes) * len(subjects) * (self.rounds - number - 1))
+                break
         own = overhead(curve)
         self.made.rows += [
             Row(

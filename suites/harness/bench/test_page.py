@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -19,13 +18,10 @@ from wstp_harness.bench.page import by_size, layers, svg
 from wstp_harness.bench.page.render import render
 from wstp_harness.bench.result import BenchResult, Library, Surroundings
 from wstp_harness.cli import app
-from wstp_harness.report import compare_speed
 from wstp_harness.report.store import ResultUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from wstp_harness.report.model import Result
 
 SIZES = (1, 64, 4096, 32_768, 2 << 20)
 FAR = (("IntraProcess", "threads"), ("SharedMemory", "processes"), ("TCPIP", "processes"))
@@ -217,14 +213,3 @@ def test_the_command_makes_the_page_of_a_stored_result_beside_it(tmp_path: Path)
     assert "Latency by size" not in made.output
     assert "integer-round-trip" in made.output
     assert "failed: old: it <hung>" in made.output
-
-
-def test_a_comparison_of_behaviour_reads_the_gates_file(tmp_path: Path) -> None:
-    path = tmp_path / "gate.json"
-    store.save(judged(), path)
-    results = [SimpleNamespace(subjects=[library]) for library in reversed(LIBRARIES)]
-
-    (speed,) = compare_speed.load(path, cast("list[Result]", results))
-
-    assert (speed.verdict, speed.margin) == ("SLOWER", 0.05)
-    assert speed.new_ns == pytest.approx(1.2 * speed.old_ns, rel=0.01)

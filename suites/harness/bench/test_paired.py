@@ -66,6 +66,15 @@ def test_a_library_that_alters_a_value_has_no_figure_beside_others_and_is_named(
     assert all(each.startswith("B: ") and "another value" in each for each in made.failures)
 
 
+@pytest.mark.usefixtures("_pump")
+def test_when_the_time_is_used_up_every_row_still_has_one_round(good_library: Path) -> None:
+    curves = [Curve("Loopback", "threads", name, (8,)) for name in ("integer32", "list-of-two")]
+
+    made = compare([good_library], curves, rounds=5, measure_ms=1, budget_seconds=0)
+
+    assert [len(row.limit) for row in made.rows] == [1, 1]
+
+
 class Clock:
     """Seconds that pass when they are told to."""
 
@@ -101,6 +110,7 @@ def test_a_budget_that_is_used_up_still_measures_every_point() -> None:
     clock.now = 11
 
     assert budget.measure_ms() == LEAST_MS
+    assert budget.over()
 
 
 def test_what_is_left_is_said_from_the_pace_so_far() -> None:
