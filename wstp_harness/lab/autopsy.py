@@ -150,7 +150,9 @@ def _report(line: Line, sites: Sequence[CallSite], stacks: Stacks) -> Autopsy:
 def _python_stacks(line: Line) -> str:
     """Read what faulthandler wrote, until nothing more comes for a moment."""
     parts: list[bytes] = []
-    while select.select([line.process.crash_fd], [], [], _QUIET_SECONDS)[0]:
+    stacks = select.poll()
+    stacks.register(line.process.crash_fd, select.POLLIN)
+    while stacks.poll(_QUIET_SECONDS * 1000):
         data = os.read(line.process.crash_fd, 1 << 16)
         if not data:
             break

@@ -68,9 +68,13 @@ class Process:
         for connection in given:
             connection.close()
         self.pid: int = self._process.pid
+        self._closed = False
+        self._code: int | None = None
 
     def kill(self) -> None:
         """Kill the process group and reap the process; safe to repeat."""
+        if self._closed:
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         if self._process.is_alive():
@@ -79,13 +83,14 @@ class Process:
 
     def exit_code(self, within_seconds: float) -> int | None:
         """Wait so long for the process to end; minus the signal's number if one ended it."""
-        self._process.join(within_seconds)
-        code: int | None = self._process.exitcode
-        return code
+        if not self._closed:
+            self._process.join(within_seconds)
+            self._code = self._process.exitcode
+        return self._code
 
     def alive(self) -> bool:
         """Tell whether the process still runs."""
-        return bool(self._process.is_alive())
+        return not self._closed and bool(self._process.is_alive())
 
     def mark_output(self) -> None:
         """Forget what was written so far: a new case begins."""
@@ -104,8 +109,12 @@ class Process:
         return "\n".join(parts)
 
     def close(self) -> None:
-        """Kill the process and give back everything held for it."""
+        """Kill the process and give back everything held for it; safe to repeat."""
         self.kill()
+        if not self._closed:
+            self.exit_code(0)
+            self._closed = True
+            self._process.close()  # its descriptors would stay until garbage is looked for
         self.socket.close()
         if self.crash_fd >= 0:
             os.close(self.crash_fd)

@@ -1,5 +1,6 @@
 """Waiting has limits, peers are not believed, and what cannot be a library is refused."""
 
+import gc
 import os
 import signal
 import socket
@@ -265,3 +266,21 @@ def test_the_environment_of_an_agent_can_be_named(pool: Pool, good_library: Path
     outcome = agent.call("WSVersionNumbers", ENVIRONMENT)
 
     assert outcome.outputs["interface_number"] == 4
+
+
+def test_agents_that_are_thrown_away_leave_no_descriptor(pool: Pool, good_library: Path) -> None:
+    def descriptors() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    def throw_one_away() -> int:
+        lent = pool.pair(topology("shared-memory-processes"), listener=good_library)
+        pool.give_back(lent, healthy=False)
+        return descriptors()
+
+    gc.disable()  # long runs look for garbage seldom
+    try:
+        first = throw_one_away()
+
+        assert [throw_one_away() for _ in range(3)] == [first] * 3
+    finally:
+        gc.enable()
