@@ -7,14 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 from wstp_harness.bench.result import SCHEMA, BenchResult
-from wstp_harness.report.store import (
-    Json,
-    ResultUnreadable,
-    dumps,
-    from_json,
-    to_json,
-    unpacked,
-)
+from wstp_harness.report.store import Json, dumps, load_as, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,19 +39,7 @@ def load(path: Path) -> BenchResult:
     Raises:
         ResultUnreadable: no such file, not JSON, or another format.
     """
-    try:
-        data = cast("Json", json.loads(unpacked(path)))
-    except OSError as error:
-        raise ResultUnreadable(f"{path}: {error.strerror or error}") from error
-    except ValueError as error:
-        raise ResultUnreadable(f"{path}: not JSON ({error})") from error
-    found = data.get("schema") if isinstance(data, dict) else None
-    if found != SCHEMA:
-        raise ResultUnreadable(f"{path}: format {found!r}, this version reads {SCHEMA!r}")
-    try:
-        return from_json(BenchResult, data)
-    except ValueError as error:
-        raise ResultUnreadable(f"{path}: {error}") from error
+    return load_as(BenchResult, SCHEMA, path)
 
 
 def schema() -> dict[str, Json]:

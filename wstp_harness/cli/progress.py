@@ -17,11 +17,10 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from wstp_harness.plugin.identity import identify
-from wstp_harness.plugin.recording import Recorder
+from wstp_harness.plugin.recording import Recorder, is_unexpected
 from wstp_harness.plugin.running import CELL
 from wstp_harness.report import summary, terminal
-from wstp_harness.report.model import Cell, Subject
-from wstp_harness.report.store import from_json
+from wstp_harness.report.model import Subject
 
 LINE_EVERY_SECONDS: Final = 10.0
 DRAW_EVERY_SECONDS: Final = 0.1
@@ -112,7 +111,7 @@ class Progress:
         if data is None:
             return
         self.done += 1
-        self.unexpected += from_json(Cell, data).unexpected
+        self.unexpected += is_unexpected(data)
         note = f"[red]{self.unexpected} unexpected" if self.unexpected else ""
         self._bar.update(self._task, completed=self.done, note=note)
         now = time.monotonic()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from wstp_harness.lab.line import Line
 
+_MOST_BYTES: Final = 1 << 18
 _QUIET_SECONDS: Final = 0.3
 _REAP_SECONDS: Final = 5.0
 _SIGNALS: Final = {
@@ -148,11 +149,14 @@ def _report(line: Line, sites: Sequence[CallSite], stacks: Stacks) -> Autopsy:
 
 
 def _python_stacks(line: Line) -> str:
-    """Read what faulthandler wrote, until nothing more comes for a moment."""
+    """Read what faulthandler wrote, until nothing more comes for a moment, or too much.
+
+    A process whose crash is answered by a handler that crashes writes without end.
+    """
     parts: list[bytes] = []
     stacks = select.poll()
     stacks.register(line.process.crash_fd, select.POLLIN)
-    while stacks.poll(_QUIET_SECONDS * 1000):
+    while sum(map(len, parts)) < _MOST_BYTES and stacks.poll(_QUIET_SECONDS * 1000):
         data = os.read(line.process.crash_fd, 1 << 16)
         if not data:
             break

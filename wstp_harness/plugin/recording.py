@@ -68,9 +68,13 @@ def harness_version() -> str:
 
 def is_unexpected_hang(cell: Mapping[str, Mapping[str, str]]) -> bool:
     """Whether a record is of a cell that hung and should not have."""
-    hung = cell["outcome"]["kind"] == Kind.HANG
+    return cell["outcome"]["kind"] == Kind.HANG and is_unexpected(cell)
+
+
+def is_unexpected(cell: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether a record is of a cell that makes the run fail; as ``Cell.unexpected``."""
     relation = cell.get("expected", {}).get("relation", Relation.EXPECTED)
-    return hung and relation != Relation.EXPECTED
+    return relation not in {Relation.EXPECTED, Relation.NEW_CASE}
 
 
 class Recorder:

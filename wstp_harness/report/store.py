@@ -209,6 +209,20 @@ def load(path: Path) -> Result:
     Raises:
         ResultUnreadable: no such file, not JSON, or another format.
     """
+    return load_as(Result, SCHEMA, path)
+
+
+def load_as(kind: type[T], schema: str, path: Path) -> T:
+    """Read a file that says which format it has, packed (``.gz``) or not.
+
+    Args:
+        kind: What becomes of it.
+        schema: The format that is known.
+        path: The file.
+
+    Raises:
+        ResultUnreadable: no such file, not JSON, or another format.
+    """
     try:
         data = cast("Json", json.loads(unpacked(path)))
     except OSError as error:
@@ -216,9 +230,9 @@ def load(path: Path) -> Result:
     except ValueError as error:
         raise ResultUnreadable(f"{path}: not JSON ({error})") from error
     found = data.get("schema") if isinstance(data, dict) else None
-    if found != SCHEMA:
-        raise ResultUnreadable(f"{path}: format {found!r}, this version reads {SCHEMA!r}")
+    if found != schema:
+        raise ResultUnreadable(f"{path}: format {found!r}, this version reads {schema!r}")
     try:
-        return from_json(Result, data)
+        return from_json(kind, data)
     except ValueError as error:
         raise ResultUnreadable(f"{path}: {error}") from error

@@ -268,6 +268,32 @@ def test_the_environment_of_an_agent_can_be_named(pool: Pool, good_library: Path
     assert outcome.outputs["interface_number"] == 4
 
 
+def test_a_peer_that_crashes_without_end_is_heard_for_a_while(
+    fake: Callable[..., Agent],
+) -> None:
+    agent = fake(lambda _: ...)
+    crash_write = agent.line.process.crash_write  # type: ignore[attr-defined]  # of the fake
+    os.set_blocking(crash_write, False)
+    over = threading.Event()
+
+    def crash() -> None:
+        while not over.is_set():
+            with suppress(BlockingIOError):
+                os.write(crash_write, b"Fatal Python error: Segmentation fault\n" * 100)
+
+    writer = threading.Thread(target=crash)
+    writer.start()
+    try:
+        with pytest.raises(AgentCrashed) as caught:
+            _ = agent.facts
+    finally:
+        over.set()
+        writer.join(JOIN_SECONDS)
+
+    assert caught.value.signal == "SIGSEGV"
+    assert 0 < len(caught.value.stacks.python) < 1 << 20
+
+
 def test_agents_that_are_thrown_away_leave_no_descriptor(pool: Pool, good_library: Path) -> None:
     def descriptors() -> int:
         return len(list(Path("/proc/self/fd").iterdir()))
