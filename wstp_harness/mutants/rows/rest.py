@@ -9,6 +9,7 @@ from typing import Final
 
 from wstp_harness.abi import Prototype, Role, load
 from wstp_harness.mutants.row import Hook, Mutant
+from wstp_harness.report.coverage import reason
 
 KEPT: Final = (
     "memory that stays with the library shows only in the size of the process, which no case "
@@ -18,6 +19,33 @@ KEPT: Final = (
 ENDS: Final = frozenset(
     {"WSClose", "WSDeinitialize", "WSEnd", "WSDeinit", "WSShutdownLinkServer", "WSDestroyMark"}
 )
+NO_SERVICE: Final = (
+    "answers so as well on a machine without the discovery service, which is all that cases need"
+)
+RACE: Final = "a lock that is not there shows only when two threads meet inside the library"
+#: Functions whose mutant no case can see, and why; those that no case asserts have their reason
+#: in the report's table.
+UNSEEN: Final = {
+    "WSDestroyMark": KEPT,
+    "WSReleaseGetArrayState": KEPT,
+    "WSEnableLinkLock": RACE,
+    "WSDisableLinkLock": RACE,
+    "WSGetDomainNameList": "a machine without a domain has an empty list either way",
+    **dict.fromkeys(
+        (
+            "WSStopBrowsingForLinkServices",
+            "WSStopResolvingLinkService",
+            "WSRegisterLinkServiceWithPortAndHostname",
+            "WSRegisterLinkServiceWithHostname",
+            "WSRegisterLinkService",
+            "WSRegisterLinkServiceFromLinkServer",
+            "WSStopRegisteringLinkService",
+            "WSStopRegisteringLinkServiceForLink",
+            "WSServiceProtocolFromReference",
+        ),
+        NO_SERVICE,
+    ),
+}
 #: Outputs that are plain numbers.
 NUMBERS: Final = frozenset({Role.SCALAR_OUT, Role.SCALAR_INOUT})
 
@@ -63,5 +91,10 @@ def of(prototype: Prototype) -> Mutant:
         kind, words = "wrong answer", f"{name} answers NULL"
         hook = Hook(name, after="result = nullptr;")
     return Mutant(
-        f"{name.removeprefix('WS')}-{kind.replace(' ', '-')}", prototype.group, kind, words, (hook,)
+        f"{name.removeprefix('WS')}-{kind.replace(' ', '-')}",
+        prototype.group,
+        kind,
+        words,
+        (hook,),
+        survives=UNSEEN.get(name) or reason(name),
     )
